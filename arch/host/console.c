@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+/*
+ * The machine's console is standard output.
+ *
+ * Text is collected in one buffer and written when that is full, when the machine waits for real time, when the
+ * command asks, and whenever the machine ends; on a terminal with each line. console_lock guards the buffer, with
+ * interrupts held back. Only the buffer is given to the host: a system call cannot reach kernel addresses that the
+ * TLB does not hold.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+#include "internal.h"
+
+#define CONSOLE_BYTES (64 << 10)
+
+static char console[CONSOLE_BYTES];
+static size_t used;
+static bool broken; /* standard output takes nothing any more */
+static int terminal = -1;
+static struct host_lock console_lock = { ATOMIC_FLAG_INIT };
+
+/* Returns 0 or an errno. */
+static int write_out(void)
+{
+	size_t done = 0;
+	int err = 0;
+
+	while (done < used && !broken) {
+		ssize_t n = write(STDOUT_FILENO, console + done, used - done);
+
+		if (n >= 0) {
+			done += (size_t)n;
+		} else if (errno != EINTR && errno != EAGAIN) {
+			err = errno;
+			broken = true;
+		}
+	}
+	used = 0;
+	return err;
+}
+
+static void finish(int err, unsigned char irq)
+{
+	host_unlock(&console_lock);
+	if (err)
+		host_fatal(HOST_EXIT_LIMIT, "cannot write to standard output: %s", strerror(err));
+	host_irq_restore(irq);
+}
+
+/**
+ * arch_console_write - append to the console (see port.h)
+ */
+void arch_console_write(const char *text, size_t bytes)
+{
+	unsigned char irq = host_irq_save();
+	int saved = errno, err = 0;
+
+	host_lock(&console_lock);
+	if (terminal < 0)
+		terminal = isatty(STDOUT_FILENO);
+	while (bytes && !err) {
+		size_t part = bytes < CONSOLE_BYTES - used ? bytes : CONSOLE_BYTES - used;
+
+		memcpy(console + used, text, part);
+		used += part;
+		text += part;
+		bytes -= part;
+		if (used == CONSOLE_BYTES || (terminal && !bytes && memchr(console, '\n', used)))
+			err = write_out();
+	}
+	errno = saved;
+	finish(err, irq);
+}
+
+/**
+ * arch_console_flush - write out what is collected (see port.h)
+ */
+void arch_console_flush(void)
+{
+	unsigned char irq = host_irq_save();
+	int saved = errno, err;
+
+	host_lock(&console_lock);
+	err = write_out();
+	errno = saved;
+	finish(err, irq);
+}
+
+/**
+ * arch_random_seed - bytes to start random numbers from (see port.h)
+ */
+void arch_random_seed(void *buffer, size_t bytes)
+{
+	unsigned char *out = buffer;
+	uint64_t state = 0x243f6a8885a308d3; /* the first fraction bits of pi */
+	size_t done = 0;
+
+	while (host_config.realtime && done < bytes) {
+		unsigned char part[256];
+		size_t want = bytes - done < sizeof(part) ? bytes - done : sizeof(part);
+		ssize_t n = getrandom(part, want, 0);
+
+		if (n < 0 && errno != EINTR)
+			break;
+		if (n > 0) {
+			memcpy(out + done, part, (size_t)n);
+			done += (size_t)n;
+		}
+	}
+	for (; done < bytes; done++) {
+		state = state * 6364136223846793005 + 1442695040888963407;
+		out[done] = (unsigned char)(state >> 56);
+	}
+}

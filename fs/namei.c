@@ -1,0 +1,930 @@
+// SPDX-License-Identifier: MIT
+/*
+ * From a path name to a place in the tree.
+ *
+ * A walk holds a reference to where it stands and takes one component after another: permission to search the folder, the
+ * dentry cache, else the file system's lookup() under the folder's i_rwsem; then whatever is mounted there; then a symbolic
+ * link, if it is to be followed. A link's text is put in front of the rest of the name in a buffer of PATH_MAX bytes, so
+ * that the depth of links costs no stack; after 40 of them a walk gives up with -ELOOP.
+ *
+ * LOOKUP_PARENT stops before the last component, which is left in nd->last: what creates and removes names starts so.
+ *
+ * Locks: i_rwsem of the folder around lookup() and around every change of its names. Order of two folders: ancestor first
+ * (lock_rename()). Failures leave no reference behind.
+ */
+#include <linux/cred.h>
+#include <linux/export.h>
+#include <linux/fs.h>
+#include <linux/fs_struct.h>
+#include <linux/mount.h>
+#include <linux/namei.h>
+#include <linux/sched.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/uaccess.h>
+#include "internal.h"
+
+struct nameidata {
+	struct path path; /* where the walk stands; referenced */
+	struct path root; /* what ".." and "/" stop at; referenced */
+	struct qstr last; /* the component not yet taken (LOOKUP_PARENT) */
+	int last_type;	  /* LAST_NORM ... */
+	unsigned int flags;
+	int links;	  /* followed so far */
+	char *buffer;	  /* PATH_MAX bytes for names with links expanded, or NULL */
+};
+
+/* ---- Names from programs and from the kernel ---- */
+
+/**
+ * getname_kernel - a struct filename of a kernel string
+ */
+struct filename *getname_kernel(const char *name)
+{
+	size_t len = strlen(name) + 1;
+	struct filename *result;
+
+	if (len > PATH_MAX)
+		return ERR_PTR(-ENAMETOOLONG);
+	result = kmalloc(struct_size(result, iname, len), GFP_KERNEL);
+	if (!result)
+		return ERR_PTR(-ENOMEM);
+	memcpy((char *)result->iname, name, len);
+	result->name = result->iname;
+	result->uptr = NULL;
+	result->refcnt = 1;
+	return result;
+}
+
+/**
+ * getname_flags - copy a path name from the program
+ * @flags: LOOKUP_EMPTY: it may be empty
+ *
+ * Returns it, or -EFAULT, -ENAMETOOLONG, -ENOENT if it is empty, -ENOMEM.
+ */
+struct filename *getname_flags(const char __user *name, int flags, int *empty)
+{
+	struct filename *result = kmalloc(struct_size(result, iname, PATH_MAX), GFP_KERNEL);
+	long len;
+
+	if (!result)
+		return ERR_PTR(-ENOMEM);
+	len = strncpy_from_user((char *)result->iname, name, PATH_MAX);
+	if (len == PATH_MAX)
+		len = -ENAMETOOLONG;
+	if (len == 0 && empty)
+		*empty = 1;
+	if (len == 0 && !(flags & LOOKUP_EMPTY))
+		len = -ENOENT;
+	if (len < 0) {
+		kfree(result);
+		return ERR_PTR(len);
+	}
+	result->name = result->iname;
+	result->uptr = name;
+	result->refcnt = 1;
+	return result;
+}
+
+struct filename *getname(const char __user *name)
+{
+	return getname_flags(name, 0, NULL);
+}
+
+/**
+ * putname - free a name
+ */
+void putname(struct filename *name)
+{
+	if (!IS_ERR(name) && --name->refcnt == 0)
+		kfree(name);
+}
+EXPORT_SYMBOL(putname);
+
+/* ---- Permission ---- */
+
+static int owner_permission(struct inode *inode, int mask)
+{
+	unsigned int mode = inode->i_mode;
+
+	mask &= MAY_READ | MAY_WRITE | MAY_EXEC;
+	if (uid_eq(current_fsuid(), inode->i_uid))
+		mode >>= 6;
+	else if (in_group_p(inode->i_gid))
+		mode >>= 3;
+	return mask & ~mode ? -EACCES : 0;
+}
+
+/**
+ * generic_permission - what the mode bits and capabilities allow the current task
+ * @mask: MAY_READ | MAY_WRITE | MAY_EXEC
+ *
+ * Returns 0 or -EACCES.
+ */
+int generic_permission(struct user_namespace *ns, struct inode *inode, int mask)
+{
+	int ret = owner_permission(inode, mask);
+
+	if (ret != -EACCES)
+		return ret;
+	if (S_ISDIR(inode->i_mode)) {
+		if (!(mask & MAY_WRITE) && capable(CAP_DAC_READ_SEARCH))
+			return 0;
+		return capable(CAP_DAC_OVERRIDE) ? 0 : -EACCES;
+	}
+	mask &= MAY_READ | MAY_WRITE | MAY_EXEC;
+	if (mask == MAY_READ && capable(CAP_DAC_READ_SEARCH))
+		return 0;
+	if ((!(mask & MAY_EXEC) || (inode->i_mode & S_IXUGO)) && capable(CAP_DAC_OVERRIDE))
+		return 0;
+	return -EACCES;
+}
+EXPORT_SYMBOL(generic_permission);
+
+/**
+ * inode_permission - whether the current task may do @mask with a file
+ *
+ * Returns 0, -EACCES, -EROFS, -EPERM.
+ */
+int inode_permission(struct user_namespace *ns, struct inode *inode, int mask)
+{
+	if (unlikely(mask & MAY_WRITE)) {
+		if (sb_rdonly(inode->i_sb) && (S_ISREG(inode->i_mode) || S_ISDIR(inode->i_mode) ||
+					       S_ISLNK(inode->i_mode)))
+			return -EROFS;
+		if (IS_IMMUTABLE(inode))
+			return -EPERM;
+	}
+	if (inode->i_op->permission)
+		return inode->i_op->permission(ns, inode, mask);
+	return generic_permission(ns, inode, mask);
+}
+EXPORT_SYMBOL(inode_permission);
+
+/**
+ * path_permission - the same for a path
+ */
+int path_permission(const struct path *path, int mask)
+{
+	return inode_permission(mnt_user_ns(path->mnt), d_inode(path->dentry), mask);
+}
+
+/* ---- One component ---- */
+
+/* Check and hash a single name. Returns 0, -EACCES for what is no name in a folder. */
+int lookup_component_hash(struct dentry *base, const char *name, int len, struct qstr *this)
+{
+	this->name = (const unsigned char *)name;
+	this->len = len;
+	this->hash = full_name_hash(base, name, len);
+	if (!len)
+		return -EACCES;
+	if (len > NAME_MAX)
+		return -ENAMETOOLONG;
+	if (name[0] == '.' && (len == 1 || (len == 2 && name[1] == '.')))
+		return -EACCES;
+	for (int i = 0; i < len; i++)
+		if (name[i] == '/' || name[i] == '\0')
+			return -EACCES;
+	if (base->d_flags & DCACHE_OP_HASH)
+		return base->d_op->d_hash(base, this);
+	return 0;
+}
+
+static int d_revalidate(struct dentry *dentry, unsigned int flags)
+{
+	if (unlikely(dentry->d_flags & DCACHE_OP_REVALIDATE))
+		return dentry->d_op->d_revalidate(dentry, flags);
+	return 1;
+}
+
+/* The cached dentry of a name, if there is one that is still right. Returns it referenced, NULL, or an error. */
+static struct dentry *lookup_cached(const struct qstr *name, struct dentry *base, unsigned int flags)
+{
+	struct dentry *dentry = d_lookup(base, name);
+	int valid;
+
+	if (!dentry)
+		return NULL;
+	valid = d_revalidate(dentry, flags);
+	if (likely(valid > 0))
+		return dentry;
+	if (!valid)
+		d_invalidate(dentry);
+	dput(dentry);
+	return valid ? ERR_PTR(valid) : NULL;
+}
+
+/* The dentry of a name, positive or negative; the folder's i_rwsem is held for writing. Referenced, or an error. */
+struct dentry *lookup_one_qstr(const struct qstr *name, struct dentry *base, unsigned int flags)
+{
+	struct inode *dir = base->d_inode;
+	struct dentry *dentry = lookup_cached(name, base, flags), *old;
+
+	if (dentry)
+		return dentry;
+	if (unlikely(IS_DEADDIR(dir)))
+		return ERR_PTR(-ENOENT);
+	dentry = d_alloc(base, name);
+	if (unlikely(!dentry))
+		return ERR_PTR(-ENOMEM);
+	old = dir->i_op->lookup(dir, dentry, flags);
+	if (unlikely(old)) {
+		dput(dentry);
+		dentry = old;
+	}
+	return dentry;
+}
+
+static struct dentry *lookup_unlocked(const struct qstr *name, struct dentry *base, unsigned int flags)
+{
+	struct dentry *dentry = lookup_cached(name, base, flags);
+
+	if (dentry)
+		return dentry;
+	inode_lock(base->d_inode);
+	dentry = lookup_one_qstr(name, base, flags);
+	inode_unlock(base->d_inode);
+	return dentry;
+}
+
+/**
+ * lookup_one_len - the dentry of a name; the folder's i_rwsem is held
+ * @base: the folder
+ *
+ * Returns it referenced, perhaps negative, or an error.
+ */
+struct dentry *lookup_one_len(const char *name, struct dentry *base, int len)
+{
+	struct qstr this;
+	int error = lookup_component_hash(base, name, len, &this);
+
+	if (!error)
+		error = inode_permission(&init_user_ns, base->d_inode, MAY_EXEC);
+	return error ? ERR_PTR(error) : lookup_one_qstr(&this, base, 0);
+}
+EXPORT_SYMBOL(lookup_one_len);
+
+/**
+ * lookup_one - the same through an id-mapped mount
+ */
+struct dentry *lookup_one(struct user_namespace *ns, const char *name, struct dentry *base, int len)
+{
+	return lookup_one_len(name, base, len);
+}
+EXPORT_SYMBOL(lookup_one);
+
+/**
+ * lookup_one_len_unlocked - the same without i_rwsem held
+ */
+struct dentry *lookup_one_len_unlocked(const char *name, struct dentry *base, int len)
+{
+	struct qstr this;
+	int error = lookup_component_hash(base, name, len, &this);
+
+	if (!error)
+		error = inode_permission(&init_user_ns, base->d_inode, MAY_EXEC);
+	return error ? ERR_PTR(error) : lookup_unlocked(&this, base, 0);
+}
+EXPORT_SYMBOL(lookup_one_len_unlocked);
+
+/**
+ * lookup_positive_unlocked - the same, -ENOENT if the name does not exist
+ */
+struct dentry *lookup_positive_unlocked(const char *name, struct dentry *base, int len)
+{
+	struct dentry *dentry = lookup_one_len_unlocked(name, base, len);
+
+	if (!IS_ERR(dentry) && d_is_negative(dentry)) {
+		dput(dentry);
+		dentry = ERR_PTR(-ENOENT);
+	}
+	return dentry;
+}
+EXPORT_SYMBOL(lookup_positive_unlocked);
+
+/* ---- Mounts on the way ---- */
+
+/**
+ * follow_down_one - step onto what is mounted on @path
+ *
+ * Returns 1 if something was.
+ */
+int follow_down_one(struct path *path)
+{
+	struct vfsmount *mounted = lookup_mnt(path);
+
+	if (!mounted)
+		return 0;
+	path_put(path);
+	path->mnt = mounted;
+	path->dentry = dget(mounted->mnt_root);
+	return 1;
+}
+EXPORT_SYMBOL(follow_down_one);
+
+/**
+ * follow_down - step onto the topmost mount on @path
+ */
+int follow_down(struct path *path)
+{
+	while (d_mountpoint(path->dentry) && follow_down_one(path))
+		;
+	return 0;
+}
+EXPORT_SYMBOL(follow_down);
+
+/**
+ * follow_up - step from a mount to what it covers
+ *
+ * Returns 0 if it covers nothing.
+ */
+int follow_up(struct path *path)
+{
+	struct mount *mnt = real_mount(path->mnt);
+	struct path up;
+
+	read_seqlock_excl(&mount_lock);
+	if (!mnt_has_parent(mnt)) {
+		read_sequnlock_excl(&mount_lock);
+		return 0;
+	}
+	up.mnt = &mnt->mnt_parent->mnt;
+	up.dentry = mnt->mnt_mountpoint;
+	path_get(&up);
+	read_sequnlock_excl(&mount_lock);
+	path_put(path);
+	*path = up;
+	return 1;
+}
+EXPORT_SYMBOL(follow_up);
+
+static void follow_dotdot(struct nameidata *nd)
+{
+	struct dentry *parent;
+
+	for (;;) {
+		if (path_equal(&nd->path, &nd->root))
+			break;
+		if (nd->path.dentry != nd->path.mnt->mnt_root) {
+			parent = dget_parent(nd->path.dentry);
+			dput(nd->path.dentry);
+			nd->path.dentry = parent;
+			break;
+		}
+		if (!follow_up(&nd->path))
+			break;
+	}
+	follow_down(&nd->path);
+}
+
+/* ---- The walk ---- */
+
+static void nd_jump_root(struct nameidata *nd)
+{
+	path_get(&nd->root);
+	path_put(&nd->path);
+	nd->path = nd->root;
+}
+
+/* Put the text of the link @link in front of @rest. Returns the new name, or an error. */
+static const char *expand_link(struct nameidata *nd, struct path *link, const char *rest)
+{
+	DEFINE_DELAYED_CALL(done);
+	struct inode *inode = link->dentry->d_inode;
+	size_t rest_len = strlen(rest), len;
+	const char *text;
+
+	if (nd->links++ >= MAXSYMLINKS)
+		return ERR_PTR(-ELOOP);
+	if (nd->flags & LOOKUP_NO_SYMLINKS || link->mnt->mnt_flags & MNT_NOSYMFOLLOW)
+		return ERR_PTR(-ELOOP);
+	touch_atime(link);
+	text = inode->i_link;
+	if (!text)
+		text = inode->i_op->get_link(link->dentry, inode, &done);
+	if (IS_ERR(text))
+		return text;
+	if (!text)
+		return rest; /* get_link() moved the walk itself */
+	len = strlen(text);
+	if (len + rest_len + 2 > PATH_MAX) {
+		text = ERR_PTR(-ENAMETOOLONG);
+	} else if (!nd->buffer && !(nd->buffer = kmalloc(PATH_MAX, GFP_KERNEL))) {
+		text = ERR_PTR(-ENOMEM);
+	} else {
+		/* @rest may lie in the buffer. An empty text stays empty: that is -ENOENT. */
+		memmove(nd->buffer + len, rest, rest_len + 1);
+		memcpy(nd->buffer, text, len);
+		text = nd->buffer;
+	}
+	do_delayed_call(&done);
+	if (!IS_ERR(text) && text[0] == '/')
+		nd_jump_root(nd);
+	return text;
+}
+
+static bool should_follow(struct nameidata *nd, const char *rest)
+{
+	if (*rest)
+		return true; /* also a trailing slash */
+	return nd->flags & LOOKUP_FOLLOW;
+}
+
+/* Step onto a component. Returns the rest of the name, which a link may have replaced, or an error. */
+static const char *walk_component(struct nameidata *nd, const struct qstr *this, const char *rest)
+{
+	struct path next;
+	struct dentry *dentry = lookup_unlocked(this, nd->path.dentry, nd->flags);
+
+	if (IS_ERR(dentry))
+		return ERR_CAST(dentry);
+	next.dentry = dentry;
+	next.mnt = mntget(nd->path.mnt);
+	if (d_is_negative(dentry)) {
+		path_put(&next);
+		return ERR_PTR(-ENOENT);
+	}
+	follow_down(&next);
+	if (d_is_symlink(next.dentry) && should_follow(nd, rest)) {
+		rest = expand_link(nd, &next, rest);
+		path_put(&next);
+		return rest;
+	}
+	path_put(&nd->path);
+	nd->path = next;
+	return rest;
+}
+
+static int component_type(const char *name, int len)
+{
+	if (name[0] != '.' || len > 2)
+		return LAST_NORM;
+	if (len == 1)
+		return LAST_DOT;
+	return name[1] == '.' ? LAST_DOTDOT : LAST_NORM;
+}
+
+static int component_hash(struct nameidata *nd, const char *name, int len, struct qstr *this)
+{
+	struct dentry *dir = nd->path.dentry;
+
+	if (len > NAME_MAX)
+		return -ENAMETOOLONG;
+	this->name = (const unsigned char *)name;
+	this->len = len;
+	this->hash = full_name_hash(dir, name, len);
+	if (dir->d_flags & DCACHE_OP_HASH)
+		return dir->d_op->d_hash(dir, this);
+	return 0;
+}
+
+/* Walk @name from nd->path. nd->last points into @name or nd->buffer when LOOKUP_PARENT is set. */
+static int link_path_walk(const char *name, struct nameidata *nd)
+{
+	nd->last_type = LAST_ROOT;
+	if (!*name)
+		return -ENOENT;
+	for (;;) {
+		struct qstr this;
+		const char *end, *rest;
+		int error, type;
+
+		while (*name == '/')
+			name++;
+		if (!*name)
+			return 0;
+		if (!d_can_lookup(nd->path.dentry))
+			return -ENOTDIR;
+		error = inode_permission(mnt_user_ns(nd->path.mnt), nd->path.dentry->d_inode, MAY_EXEC);
+		if (error)
+			return error;
+		end = strchrnul(name, '/');
+		rest = end;
+		type = component_type(name, end - name);
+		error = component_hash(nd, name, end - name, &this);
+		if (error)
+			return error;
+		while (*rest == '/')
+			rest++;
+		if (!*rest && nd->flags & LOOKUP_PARENT) {
+			nd->last = this;
+			nd->last_type = type;
+			return 0;
+		}
+		rest = end;
+		if (type == LAST_DOTDOT)
+			follow_dotdot(nd);
+		else if (type == LAST_NORM)
+			rest = walk_component(nd, &this, end);
+		if (IS_ERR(rest))
+			return PTR_ERR(rest);
+		if (*rest == '/' && !d_can_lookup(nd->path.dentry) && rest == end)
+			return -ENOTDIR;
+		if (!*rest && rest != end)
+			return -ENOENT; /* an empty link */
+		name = rest;
+	}
+}
+
+static int nd_init(struct nameidata *nd, const struct path *start, const char *name, unsigned int flags)
+{
+	memset(nd, 0, sizeof(*nd));
+	nd->flags = flags;
+	if (start) {
+		nd->root = *start;
+		path_get(&nd->root);
+	} else {
+		get_fs_root(current_fs(), &nd->root);
+	}
+	if (*name == '/' || start) {
+		nd->path = nd->root;
+		path_get(&nd->path);
+	} else {
+		get_fs_pwd(current_fs(), &nd->path);
+	}
+	return 0;
+}
+
+static void nd_exit(struct nameidata *nd)
+{
+	path_put_init(&nd->path);
+	path_put_init(&nd->root);
+	kfree(nd->buffer);
+}
+
+/*
+ * Find what @name means. @start: where the walk begins and what it cannot leave, or NULL: the task's root or working
+ * folder. On success @path is referenced.
+ */
+int path_lookup_at(const struct path *start, const char *name, unsigned int flags, struct path *path)
+{
+	struct nameidata nd;
+	int error;
+
+	nd_init(&nd, start, name, flags & ~LOOKUP_PARENT);
+	error = *name || !(flags & LOOKUP_EMPTY) ? link_path_walk(name, &nd) : 0;
+	if (!error && flags & LOOKUP_DIRECTORY && !d_can_lookup(nd.path.dentry))
+		error = -ENOTDIR;
+	if (!error) {
+		*path = nd.path;
+		path_get(path);
+	}
+	nd_exit(&nd);
+	return error;
+}
+
+/**
+ * kern_path - find a path name of the kernel
+ * @flags: LOOKUP_FOLLOW: a link at the end is followed; LOOKUP_DIRECTORY
+ * @path: gets the place, with references
+ *
+ * Returns 0 or -errno. Process context.
+ */
+int kern_path(const char *name, unsigned int flags, struct path *path)
+{
+	return path_lookup_at(NULL, name, flags, path);
+}
+EXPORT_SYMBOL(kern_path);
+
+/**
+ * vfs_path_lookup - the same, from a given place that the walk cannot leave
+ */
+int vfs_path_lookup(struct dentry *dentry, struct vfsmount *mnt, const char *name, unsigned int flags,
+		    struct path *path)
+{
+	struct path root = { .mnt = mnt, .dentry = dentry };
+
+	return path_lookup_at(&root, name, flags, path);
+}
+EXPORT_SYMBOL(vfs_path_lookup);
+
+/**
+ * user_path_at - find a path name of the program
+ * @dfd: AT_FDCWD (folders by descriptor come with the tables of open files)
+ */
+int user_path_at(int dfd, const char __user *name, unsigned int flags, struct path *path)
+{
+	struct filename *filename = getname_flags(name, flags, NULL);
+	int error;
+
+	if (IS_ERR(filename))
+		return PTR_ERR(filename);
+	if (dfd != AT_FDCWD && filename->name[0] != '/')
+		error = -EBADF;
+	else
+		error = path_lookup_at(NULL, filename->name, flags, path);
+	putname(filename);
+	return error;
+}
+EXPORT_SYMBOL(user_path_at);
+
+int user_path(const char __user *name, struct path *path)
+{
+	return user_path_at(AT_FDCWD, name, LOOKUP_FOLLOW, path);
+}
+
+/* ---- Creating and removing names ---- */
+
+/* Find the folder of the last component of @name. On success nd must be ended by nd_exit(). */
+static int parent_lookup(const struct path *start, const char *name, unsigned int flags, struct nameidata *nd)
+{
+	int error;
+
+	nd_init(nd, start, name, flags | LOOKUP_PARENT);
+	error = link_path_walk(name, nd);
+	if (error)
+		nd_exit(nd);
+	return error;
+}
+
+/* Whether the last component was followed by a slash. */
+static bool has_trailing_slash(const struct nameidata *nd)
+{
+	return nd->last.name[nd->last.len] == '/';
+}
+
+/* kern_path_create() from a place that the walk cannot leave (NULL: the task's). */
+struct dentry *path_create_at(const struct path *start, const char *pathname, struct path *path, unsigned int flags)
+{
+	struct nameidata nd;
+	struct dentry *dentry;
+	int error = parent_lookup(start, pathname, 0, &nd);
+
+	if (error)
+		return ERR_PTR(error);
+	if (nd.last_type != LAST_NORM) {
+		nd_exit(&nd);
+		return ERR_PTR(-EEXIST);
+	}
+	inode_lock_nested(nd.path.dentry->d_inode, I_MUTEX_PARENT);
+	dentry = lookup_one_qstr(&nd.last, nd.path.dentry, LOOKUP_CREATE | LOOKUP_EXCL);
+	error = PTR_ERR_OR_ZERO(dentry);
+	if (!error && d_is_positive(dentry))
+		error = -EEXIST;
+	else if (!error && has_trailing_slash(&nd) && !(flags & LOOKUP_DIRECTORY))
+		error = -ENOENT;
+	if (!error)
+		error = mnt_want_write(nd.path.mnt);
+	if (error) {
+		if (!IS_ERR(dentry))
+			dput(dentry);
+		inode_unlock(nd.path.dentry->d_inode);
+		dentry = ERR_PTR(error);
+	} else {
+		*path = nd.path;
+		path_get(path);
+	}
+	nd_exit(&nd);
+	return dentry;
+}
+
+/**
+ * kern_path_create - begin to create the file @pathname
+ * @dfd: AT_FDCWD
+ * @flags: LOOKUP_DIRECTORY: it will be a folder, so the name may end with a slash
+ *
+ * Returns the negative dentry, referenced, with @path set to the folder and its i_rwsem held; -EEXIST if the name exists.
+ * End with done_path_create().
+ */
+struct dentry *kern_path_create(int dfd, const char *pathname, struct path *path, unsigned int flags)
+{
+	return path_create_at(NULL, pathname, path, flags);
+}
+EXPORT_SYMBOL(kern_path_create);
+
+/**
+ * user_path_create - the same for a name of the program
+ */
+struct dentry *user_path_create(int dfd, const char __user *pathname, struct path *path, unsigned int flags)
+{
+	struct filename *name = getname(pathname);
+	struct dentry *dentry;
+
+	if (IS_ERR(name))
+		return ERR_CAST(name);
+	dentry = kern_path_create(dfd, name->name, path, flags);
+	putname(name);
+	return dentry;
+}
+EXPORT_SYMBOL(user_path_create);
+
+/**
+ * done_path_create - end what kern_path_create() began
+ */
+void done_path_create(struct path *path, struct dentry *dentry)
+{
+	dput(dentry);
+	inode_unlock(path->dentry->d_inode);
+	mnt_drop_write(path->mnt);
+	path_put(path);
+}
+EXPORT_SYMBOL(done_path_create);
+
+/* kern_path_locked() from a place that the walk cannot leave (NULL: the task's). */
+struct dentry *path_locked_at(const struct path *start, const char *name, struct path *path)
+{
+	struct nameidata nd;
+	struct dentry *dentry;
+	int error = parent_lookup(start, name, 0, &nd);
+
+	if (error)
+		return ERR_PTR(error);
+	if (nd.last_type != LAST_NORM) {
+		nd_exit(&nd);
+		return ERR_PTR(-EINVAL);
+	}
+	inode_lock_nested(nd.path.dentry->d_inode, I_MUTEX_PARENT);
+	dentry = lookup_one_qstr(&nd.last, nd.path.dentry, 0);
+	if (!IS_ERR(dentry) && d_is_negative(dentry)) {
+		dput(dentry);
+		dentry = ERR_PTR(-ENOENT);
+	}
+	if (IS_ERR(dentry)) {
+		inode_unlock(nd.path.dentry->d_inode);
+	} else {
+		*path = nd.path;
+		path_get(path);
+	}
+	nd_exit(&nd);
+	return dentry;
+}
+
+/**
+ * kern_path_locked - the dentry of an existing name, with its folder's i_rwsem held
+ * @path: gets the folder, referenced
+ *
+ * Returns it referenced, or an error with nothing held.
+ */
+struct dentry *kern_path_locked(const char *name, struct path *path)
+{
+	return path_locked_at(NULL, name, path);
+}
+
+/* ---- Opening ---- */
+
+static int may_open(const struct path *path, int acc_mode, int flag)
+{
+	struct inode *inode = path->dentry->d_inode;
+	int error;
+
+	switch (inode->i_mode & S_IFMT) {
+	case S_IFLNK:
+		return -ELOOP;
+	case S_IFDIR:
+		if (acc_mode & MAY_WRITE)
+			return -EISDIR;
+		break;
+	case S_IFBLK:
+	case S_IFCHR:
+		if (path->mnt->mnt_flags & MNT_NODEV || path->mnt->mnt_sb->s_iflags & SB_I_NODEV)
+			return -EACCES;
+		break;
+	}
+	error = inode_permission(mnt_user_ns(path->mnt), inode, MAY_OPEN | acc_mode);
+	if (error)
+		return error;
+	if (IS_APPEND(inode) && ((flag & O_ACCMODE) != O_RDONLY && !(flag & O_APPEND)))
+		return -EPERM;
+	if (flag & O_NOATIME && !inode_owner_or_capable(mnt_user_ns(path->mnt), inode))
+		return -EPERM;
+	return 0;
+}
+
+/* The last component of an open with O_CREAT: find it, or make it. Sets *@created. Returns it referenced, or an error. */
+static struct dentry *create_last(struct nameidata *nd, int flags, umode_t mode, bool *created)
+{
+	struct dentry *dir = nd->path.dentry, *dentry;
+	int error;
+
+	*created = false;
+	inode_lock(dir->d_inode);
+	dentry = lookup_one_qstr(&nd->last, dir, LOOKUP_OPEN | LOOKUP_CREATE);
+	if (IS_ERR(dentry) || d_is_positive(dentry))
+		goto out;
+	error = has_trailing_slash(nd) ? -EISDIR : mnt_want_write(nd->path.mnt);
+	if (!error) {
+		error = vfs_create(mnt_user_ns(nd->path.mnt), dir->d_inode, dentry, mode & ~current_umask(),
+				   flags & O_EXCL);
+		mnt_drop_write(nd->path.mnt);
+	}
+	if (error) {
+		dput(dentry);
+		dentry = ERR_PTR(error);
+	} else {
+		*created = true;
+	}
+out:
+	inode_unlock(dir->d_inode);
+	return dentry;
+}
+
+static int truncate_opened(const struct path *path, struct file *file)
+{
+	int error = mnt_want_write(path->mnt);
+
+	if (error)
+		return error;
+	error = do_truncate(mnt_user_ns(path->mnt), path->dentry, 0, ATTR_MTIME | ATTR_CTIME | ATTR_OPEN, file);
+	mnt_drop_write(path->mnt);
+	return error;
+}
+
+static int finish_path_open(const struct path *path, struct file *file, bool created)
+{
+	int flags = file->f_flags, acc_mode = created ? 0 : ACC_MODE(flags), error;
+
+	if (flags & O_TRUNC && !created)
+		acc_mode |= MAY_WRITE;
+	if (flags & O_PATH)
+		return vfs_open(path, file);
+	if (flags & O_DIRECTORY && !d_can_lookup(path->dentry))
+		return -ENOTDIR;
+	error = may_open(path, acc_mode, flags);
+	if (!error)
+		error = vfs_open(path, file);
+	if (!error && flags & O_TRUNC && !created && S_ISREG(file_inode(file)->i_mode))
+		error = truncate_opened(path, file);
+	return error;
+}
+
+/* Open the file that path lookup arrived at without O_CREAT. */
+static int open_existing(const struct path *start, const char *name, struct file *file)
+{
+	unsigned int flags = file->f_flags & O_NOFOLLOW ? 0 : LOOKUP_FOLLOW;
+	struct path path;
+	int error;
+
+	if (file->f_flags & O_DIRECTORY)
+		flags |= LOOKUP_DIRECTORY;
+	error = path_lookup_at(start, name, flags, &path);
+	if (error)
+		return error;
+	error = finish_path_open(&path, file, false);
+	path_put(&path);
+	return error;
+}
+
+/* The same with O_CREAT. A link at the end is followed by walking its text as a name of its own. */
+static int open_create(const struct path *start, const char *name, struct file *file, umode_t mode)
+{
+	struct nameidata nd;
+	struct path path;
+	bool created;
+	int error = parent_lookup(start, name, 0, &nd);
+
+	if (error)
+		return error;
+	for (;;) {
+		const char *rest;
+
+		if (nd.last_type != LAST_NORM) {
+			error = -EISDIR;
+			break;
+		}
+		path.dentry = create_last(&nd, file->f_flags, mode, &created);
+		if (IS_ERR(path.dentry)) {
+			error = PTR_ERR(path.dentry);
+			break;
+		}
+		path.mnt = mntget(nd.path.mnt);
+		if (!created) {
+			error = file->f_flags & O_EXCL ? -EEXIST : 0;
+			follow_down(&path);
+		}
+		if (error || !d_is_symlink(path.dentry) || file->f_flags & O_NOFOLLOW) {
+			if (!error && d_is_dir(path.dentry))
+				error = -EISDIR;
+			if (!error)
+				error = finish_path_open(&path, file, created);
+			path_put(&path);
+			break;
+		}
+		rest = expand_link(&nd, &path, "");
+		path_put(&path);
+		error = IS_ERR(rest) ? PTR_ERR(rest) : link_path_walk(rest, &nd);
+		if (error)
+			break;
+	}
+	nd_exit(&nd);
+	return error;
+}
+
+/* Open @name. Returns the file or an error. */
+struct file *path_open(const struct path *start, const char *name, int flags, umode_t mode)
+{
+	struct file *file = alloc_empty_file(flags, current_cred());
+	int error;
+
+	if (IS_ERR(file))
+		return file;
+	error = flags & O_CREAT ? open_create(start, name, file, mode) : open_existing(start, name, file);
+	if (!error) {
+		if (WARN_ON(!(file->f_mode & FMODE_OPENED)))
+			error = -EINVAL;
+		else
+			return file;
+	}
+	fput(file);
+	return ERR_PTR(error);
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef _LINUX_SCHED_TASK_H
+#define _LINUX_SCHED_TASK_H
+#include <linux/sched.h>
+#include <linux/uaccess.h>
+
+struct task_struct;
+struct css_set;
+
+extern rwlock_t tasklist_lock;
+extern spinlock_t mmlist_lock;
+extern struct task_struct init_task;
+extern int nr_threads;
+extern int max_threads;
+extern unsigned long total_forks;
+
+asmlinkage void schedule_tail(struct task_struct *prev);
+void init_idle(struct task_struct *idle, int cpu);
+int sched_fork(unsigned long clone_flags, struct task_struct *p);
+void sched_dead(struct task_struct *p);
+void __noreturn do_task_dead(void);
+void __noreturn make_task_dead(int signr);
+void fork_init(void);
+void release_task(struct task_struct *p);
+void exit_files(struct task_struct *);
+struct task_struct *fork_idle(int cpu);
+pid_t kernel_thread(int (*fn)(void *), void *arg, unsigned long flags);
+long kernel_wait(pid_t pid, int *stat);
+void free_task(struct task_struct *tsk);
+
+static inline struct task_struct *get_task_struct(struct task_struct *t)
+{
+	refcount_inc(&t->usage);
+	return t;
+}
+void __put_task_struct(struct task_struct *t);
+static inline void put_task_struct(struct task_struct *t)
+{
+	if (refcount_dec_and_test(&t->usage))
+		__put_task_struct(t);
+}
+static inline void put_task_struct_many(struct task_struct *t, int nr)
+{
+	if (refcount_sub_and_test(nr, &t->usage))
+		__put_task_struct(t);
+}
+void put_task_struct_rcu_user(struct task_struct *task);
+
+static inline void task_lock(struct task_struct *p)
+{
+	spin_lock(&p->alloc_lock);
+}
+static inline void task_unlock(struct task_struct *p)
+{
+	spin_unlock(&p->alloc_lock);
+}
+#endif

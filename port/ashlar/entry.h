@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/* What a machine calls in the core: the other half of port.h. */
+#ifndef ASHLAR_ENTRY_H
+#define ASHLAR_ENTRY_H
+
+#include "ashlar/types.h"
+
+struct pt_regs;
+
+/** start_kernel - bring the core up on CPU 0; interrupts are off; returns, with interrupts on, as task 1 ("init") */
+void start_kernel(void);
+
+/** secondary_start - first function of every other CPU; never returns */
+void secondary_start(unsigned int cpu) __attribute__((noreturn));
+
+/* x86 exception numbers, used on every machine. */
+enum exception_vector {
+	EXC_DIVIDE = 0,
+	EXC_BREAKPOINT = 3,
+	EXC_INVALID_OP = 6,
+	EXC_STACK_OVERFLOW = 8, /* the fault lies in the guard page of the current stack */
+	EXC_PROTECTION = 13,
+	EXC_PAGE_FAULT = 14,
+};
+
+/* Bits of a page fault's error code (Intel SDM volume 3, 4.7). */
+enum page_fault_error { PF_PRESENT = 1, PF_WRITE = 2, PF_USER = 4, PF_RESERVED = 8, PF_INSTR = 16 };
+
+/**
+ * do_exception - a synchronous fault in core or module code
+ * @regs: the complete register state; changes take effect on return
+ * @vector: which exception
+ * @error: error code, 0 where the CPU has none
+ * @address: the address that faulted, for EXC_PAGE_FAULT and EXC_STACK_OVERFLOW
+ *
+ * Runs on the task's stack below the interrupted frame (an emergency stack for EXC_STACK_OVERFLOW), interrupts off. It may return
+ * (fixed up, WARN), or end the task and never return.
+ */
+void do_exception(struct pt_regs *regs, unsigned int vector, unsigned long error, unsigned long address);
+
+/** do_timer_interrupt, do_ipi - interrupts: run with interrupts off on the interrupted task's stack or a signal stack */
+void do_timer_interrupt(void);
+void do_ipi(void);
+
+/**
+ * kernel_translate - walk the kernel page tables
+ * @address: any address
+ * @phys: gets the physical address of the start of the leaf mapping
+ * @base: gets the virtual start of the leaf mapping
+ * @bytes: gets the size of the leaf mapping: 4 KiB, 2 MiB or 1 GiB
+ * @writable, @executable: get the permissions
+ *
+ * Takes no lock, may run in a signal handler. Returns false if nothing is mapped there.
+ */
+bool kernel_translate(unsigned long address, phys_addr_t *phys, unsigned long *base, size_t *bytes, bool *writable,
+		      bool *executable);
+
+/**
+ * core_address_text - "name+0x12/0x34 [module]" of a code address, for messages of the machine itself
+ * Takes no lock, may run in a signal handler. Returns the length.
+ */
+size_t core_address_text(unsigned long address, char *buffer, size_t bytes);
+
+#endif

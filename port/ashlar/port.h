@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The port: everything that the core asks of a machine.
+ *
+ * Each machine (arch/host today) implements these functions, and supplies the headers <asm/irqflags.h>, <asm/page_layout.h>
+ * and <asm/percpu_seg.h>. tests/unit/port_test.c holds every machine to the contracts below.
+ *
+ * Unless a function says otherwise it may be called from any context, with interrupts on or off, never sleeps, never calls
+ * back into the core, and needs at most 2 KiB of the caller's stack.
+ */
+#ifndef ASHLAR_PORT_H
+#define ASHLAR_PORT_H
+
+#include "ashlar/types.h"
+
+struct pt_regs;
+struct task_struct;
+
+/* ---- Physical memory ---- */
+
+enum arch_range_type {
+	ARCH_RANGE_RAM,      /* usable memory, zeroed at power-on */
+	ARCH_RANGE_RESERVED, /* firmware: not memory, not a device */
+	ARCH_RANGE_IMAGE,    /* the kernel image, inside a RAM range */
+	ARCH_RANGE_DEVICE,   /* registers of a device; has a name */
+};
+
+struct arch_range {
+	phys_addr_t base; /* bytes */
+	phys_addr_t size; /* bytes */
+	enum arch_range_type type;
+	const char *name; /* for /proc/iomem, or NULL */
+};
+
+/**
+ * arch_memory_map - the machine's physical map, ascending by base, IMAGE ranges after the RAM range that holds them
+ * @count: where the number of ranges goes
+ *
+ * All RAM is readable and writable at PAGE_OFFSET + physical address before start_kernel() runs, and stays so.
+ */
+const struct arch_range *arch_memory_map(unsigned int *count);
+
+/**
+ * arch_set_kernel_pgd - tell the machine where the kernel's top-level page table is
+ * @pgd: physical address of the table, page aligned
+ *
+ * Called once at start-up. From then on a kernel address outside the direct map and the image is valid exactly if
+ * these tables map it. An entry that changes from absent to present needs no call; any other change must be followed by
+ * arch_flush_tlb_kernel_range() before the old translation may be relied on to be gone.
+ */
+void arch_set_kernel_pgd(phys_addr_t pgd);
+
+/**
+ * arch_flush_tlb_kernel_range - forget translations on all CPUs
+ * @start: first byte, page aligned
+ * @end: one past the last byte, page aligned
+ *
+ * Cost must depend on what was really translated, not on the length of the range.
+ */
+void arch_flush_tlb_kernel_range(unsigned long start, unsigned long end);
+
+/**
+ * arch_discard_frames - the contents of free frames are no longer needed
+ * @phys: physical address, page aligned
+ * @bytes: a multiple of PAGE_SIZE
+ *
+ * A hint: afterwards the frames read as zeroes or keep their contents. Used for large runs only.
+ */
+void arch_discard_frames(phys_addr_t phys, size_t bytes);
+
+/* ---- CPUs and tasks ---- */
+
+/** arch_cpu_count - how many CPUs the machine has, 1 to NR_CPUS; CPU 0 runs start_kernel() */
+unsigned int arch_cpu_count(void);
+
+/**
+ * arch_start_cpu - power a CPU on
+ * @cpu: its number, 1 or more; its per-CPU area exists
+ * @stack_top: the end of the stack that it starts on
+ *
+ * The CPU calls secondary_start(cpu) on that stack with interrupts off. Returns 0 or -errno. Process context.
+ */
+int arch_start_cpu(unsigned int cpu, void *stack_top);
+
+/**
+ * arch_set_percpu_offset - make this CPU's per-CPU area reachable through its segment register
+ * @offset: what must be added to a per-CPU symbol's address (__per_cpu_offset[cpu])
+ *
+ * Called by each CPU for itself: by CPU 0 first with 0 (the image's own copy serves until the areas exist).
+ */
+void arch_set_percpu_offset(unsigned long offset);
+
+/** arch_send_ipi - make do_ipi() run on @cpu soon, as an interrupt */
+void arch_send_ipi(unsigned int cpu);
+
+/**
+ * arch_switch_stack - save the callee-saved registers on the current stack and continue on another
+ * @save_sp: where the old stack pointer goes
+ * @load_sp: a stack pointer stored by an earlier call, or made by arch_prepare_stack()
+ *
+ * Interrupts are off. Returns when something switches back to @save_sp.
+ */
+void arch_switch_stack(unsigned long *save_sp, unsigned long load_sp);
+
+/**
+ * arch_prepare_stack - make a new stack that arch_switch_stack() can continue on
+ * @stack_top: one past the highest byte, 16-byte aligned
+ * @entry: called with @arg, with interrupts off; never returns
+ *
+ * Returns the stack pointer to load.
+ */
+unsigned long arch_prepare_stack(void *stack_top, void (*entry)(void *), void *arg);
+
+/**
+ * arch_cpu_idle - wait until an interrupt is pending on this CPU, or arch_send_ipi() was called for it
+ *
+ * Called with interrupts off; returns with interrupts off and the interrupt still pending (it is delivered when the caller turns them on).
+ * In virtual time the clock jumps to the next timer event once every CPU is idle. Returns false if nothing can ever
+ * happen any more: no timer is set and every CPU is idle (virtual time only).
+ */
+bool arch_cpu_idle(void);
+
+/** arch_relax - called in every busy-wait loop; lets other CPUs run, moves virtual time, may deliver interrupts if they are on */
+void arch_relax(void);
+
+/** arch_deliver_pending - deliver the interrupts that are pending on this CPU; interrupts were just turned on */
+void arch_deliver_pending(void);
+
+/* ---- Time ---- */
+
+/** arch_clock_ns - nanoseconds since power-on, monotonic; in virtual time each reading moves it by a small constant */
+u64 arch_clock_ns(void);
+
+/** arch_clock_peek_ns - the same without moving virtual time */
+u64 arch_clock_peek_ns(void);
+
+/** arch_wall_ns - nanoseconds since 1970 at power-on (a constant in virtual time) */
+u64 arch_wall_ns(void);
+
+/** arch_clock_is_virtual - true unless the machine follows the host's clock */
+bool arch_clock_is_virtual(void);
+
+/** arch_spend_ns - let @ns nanoseconds pass, busy (udelay); interrupts that fall due are delivered if they are on */
+void arch_spend_ns(u64 ns);
+
+/** arch_account_ns - like arch_spend_ns() in virtual time, nothing in real time: what a piece of work is said to cost */
+void arch_account_ns(u64 ns);
+
+/** arch_timer_set - do_timer_interrupt() runs on this CPU at @deadline (arch_clock_ns() units; U64_MAX: never); replaces the last call */
+void arch_timer_set(u64 deadline);
+
+/* ---- The outside ---- */
+
+/**
+ * arch_console_write - append to the machine's console
+ *
+ * Text is whole lines of the kernel log or parts of them. It may be buffered until arch_console_flush(), power-off or the end of
+ * the machine, whatever way that comes.
+ */
+void arch_console_write(const char *text, size_t bytes);
+void arch_console_flush(void);
+
+/** arch_random_seed - fill @buffer: constant bytes in virtual time, the host's entropy in real time */
+void arch_random_seed(void *buffer, size_t bytes);
+
+/**
+ * arch_source_line - the source position of an instruction, from debugging information
+ * @address: of the instruction
+ * @buffer: gets "file.c:123"
+ *
+ * Returns the length, 0 if unknown. Slow; used for reports.
+ */
+size_t arch_source_line(unsigned long address, char *buffer, size_t bytes);
+
+struct arch_module_section {
+	const char *name;
+	unsigned long address;
+};
+
+/**
+ * arch_module_loaded, arch_module_unloaded - tell debuggers and arch_source_line() about a module
+ * @path: the file it came from, or NULL
+ * @image: the whole ELF file, readable during the call
+ * @base: the start of the module's memory, its identity for arch_module_unloaded()
+ *
+ * Process context.
+ */
+void arch_module_loaded(const char *name, const char *path, const void *image, size_t bytes, unsigned long base,
+			const struct arch_module_section *sections, unsigned int count);
+void arch_module_unloaded(unsigned long base);
+
+/** arch_halt - the machine has panicked: flush the console, and end it. Does not return. */
+void arch_halt(void) __attribute__((noreturn));
+
+#endif

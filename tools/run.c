@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: MIT
+/*
+ * ashlar run: one module's whole life in a new machine. Boot, load, print the files asked for, unload, power off.
+ *
+ * The log goes to standard output while it is written; everything that is wrong goes to standard error in one line, and decides
+ * the exit status. A finding (oops, warning) outranks a failed init, for the failure may be its consequence.
+ */
+
+#include <cjson/cJSON.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "modpost.h"
+#include "tool.h"
+
+struct run {
+	struct options options;
+	const char *module; /* as the user named it */
+	char path[PATH_MAX]; /* of the .ko */
+	char name[64];	     /* the module's name in the kernel */
+	char *args;	     /* "param=value param=value" */
+	struct control_result init;
+	int status;
+};
+
+/* "dir/my-mod.ko" -> "my_mod", as the kernel spells it. */
+static void module_name(const char *path, char *name, size_t bytes)
+{
+	const char *base = strrchr(path, '/');
+	size_t length;
+
+	base = base ? base + 1 : path;
+	length = strcspn(base, ".");
+	if (length >= bytes)
+		length = bytes - 1;
+	for (size_t i = 0; i < length; i++)
+		name[i] = base[i] == '-' ? '_' : base[i];
+	name[length] = '\0';
+}
+
+static char *join_args(int argc, char **argv)
+{
+	size_t bytes = 1;
+	char *args;
+
+	for (int i = 0; i < argc; i++)
+		bytes += strlen(argv[i]) + 3;
+	args = calloc(1, bytes);
+	for (int i = 0; args && i < argc; i++) {
+		char *equals = strchr(argv[i], '=');
+
+		/* A value with spaces stays one value: the kernel's parser wants quotes around it. */
+		if (equals && strchr(equals, ' ') && equals[1] != '"') {
+			strncat(args, argv[i], (size_t)(equals - argv[i]) + 1);
+			strcat(strcat(strcat(args, "\""), equals + 1), "\"");
+		} else {
+			strcat(args, argv[i]);
+		}
+		if (i + 1 < argc)
+			strcat(args, " ");
+	}
+	return args;
+}
+
+static bool has_suffix(const char *text, const char *suffix)
+{
+	size_t length = strlen(text), suffix_length = strlen(suffix);
+
+	return length > suffix_length && !strcmp(text + length - suffix_length, suffix);
+}
+
+/* Sets run->path; builds the module first if it is a source file. */
+static int find_module(struct run *run)
+{
+	if (has_suffix(run->module, ".c"))
+		return build_module(run->module, run->path, sizeof(run->path));
+	if (!has_suffix(run->module, ".ko")) {
+		complain("%s: a module (.ko) or its source (.c) is wanted", run->module);
+		return STATUS_USAGE;
+	}
+	if (strlen(run->module) >= sizeof(run->path)) {
+		complain("%s: %s", run->module, strerror(ENAMETOOLONG));
+		return STATUS_USAGE;
+	}
+	strcpy(run->path, run->module);
+	return STATUS_OK;
+}
+
+static void load(struct run *run, const void *image, size_t bytes)
+{
+	const char *base = strrchr(run->path, '/');
+
+	flush_output();
+	run->init = control_init_module(image, bytes, run->args, run->path);
+	flush_output();
+	base = base ? base + 1 : run->path;
+	if (run->init.killed) {
+		run->status = STATUS_FAILED;
+		complain("%s: init was killed", base);
+	} else if (run->init.value < 0) {
+		run->status = control_module_init_ran() ? STATUS_FAILED : STATUS_USAGE;
+		fprintf(stderr, "insmod: can't insert '%s': %s\n", base, error_text(run->init.value));
+		if (run->init.value == -ENOENT && run->status == STATUS_USAGE)
+			explain_unknown_symbols(run->path);
+	}
+}
+
+static void unload(struct run *run)
+{
+	struct control_result result;
+
+	flush_output();
+	result = control_delete_module(run->name, 0);
+	flush_output();
+	if (result.killed) {
+		run->status = STATUS_FINDING;
+		complain("%s: exit was killed", run->name);
+	} else if (result.value < 0) {
+		fprintf(stderr, "rmmod: can't unload module '%s': %s\n", run->name, error_text(result.value));
+		run->status = STATUS_FINDING;
+	}
+}
+
+static void write_json(const struct run *run)
+{
+	cJSON *root = cJSON_CreateObject(), *log = cJSON_AddArrayToObject(root, "log");
+	char line[8192], *text;
+	uint64_t sequence = 0;
+	size_t bytes;
+	FILE *out;
+
+	cJSON_AddStringToObject(root, "module", run->module);
+	cJSON_AddNumberToObject(root, "status", run->status);
+	cJSON_AddBoolToObject(root, "loaded", !run->init.killed && run->init.value >= 0);
+	cJSON_AddNumberToObject(root, "init", (double)run->init.value);
+	cJSON_AddNumberToObject(root, "oopses", control_oops_count());
+	cJSON_AddNumberToObject(root, "warnings", control_warn_count());
+	cJSON_AddNumberToObject(root, "taint", (double)control_taint());
+	while ((bytes = control_read_log(&sequence, line, sizeof(line) - 1)) > 0) {
+		line[bytes] = '\0';
+		for (char *save, *one = strtok_r(line, "\n", &save); one; one = strtok_r(NULL, "\n", &save))
+			cJSON_AddItemToArray(log, cJSON_CreateString(one));
+	}
+	text = cJSON_Print(root);
+	cJSON_Delete(root);
+	out = fopen(run->options.json_path, "we");
+	if (!out || fprintf(out, "%s\n", text) < 0 || fclose(out))
+		complain("%s: %s", run->options.json_path, strerror(errno));
+	free(text);
+}
+
+static int parse_run(int argc, char **argv, struct run *run)
+{
+	int first = parse_options(argc, argv, &run->options), last;
+
+	if (first < 0)
+		return STATUS_USAGE;
+	if (first >= argc) {
+		complain("run: which module? See 'ashlar --help'");
+		return STATUS_USAGE;
+	}
+	for (last = first; last < argc && strcmp(argv[last], "--"); last++)
+		;
+	if (last < argc) {
+		complain("run: this version cannot run programs yet ('-- %s')", last + 1 < argc ? argv[last + 1] : "");
+		return STATUS_USAGE;
+	}
+	run->module = argv[first];
+	run->args = join_args(last - first - 1, argv + first + 1);
+	return run->args ? STATUS_OK : STATUS_USAGE;
+}
+
+int cmd_run(int argc, char **argv)
+{
+	struct run run = { .status = STATUS_OK };
+	size_t bytes;
+	void *image;
+	int status = parse_run(argc, argv, &run);
+
+	if (status == STATUS_OK)
+		status = find_module(&run);
+	if (status != STATUS_OK) {
+		build_cleanup();
+		return status;
+	}
+	module_name(run.path, run.name, sizeof(run.name));
+	image = load_file(run.path, &bytes);
+	if (!image) {
+		complain("%s: %s", run.path, strerror(errno));
+		build_cleanup();
+		return STATUS_USAGE;
+	}
+	machine_start(&run.options);
+	control_set_console_level(8);
+	load(&run, image, bytes);
+	for (unsigned int i = 0; i < run.options.cat_count; i++)
+		if (!cat_file(run.options.cat[i], stdout) && run.status == STATUS_OK)
+			run.status = STATUS_USAGE;
+	if (!run.init.killed && run.init.value >= 0)
+		unload(&run);
+	if (machine_findings())
+		run.status = STATUS_FINDING;
+	if (run.options.json_path)
+		write_json(&run);
+	free(image);
+	free(run.args);
+	return machine_end(run.status);
+}
