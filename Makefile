@@ -107,6 +107,7 @@ $(O)/kdir/.made: Makefile $(wildcard kdir/* kdir/*/*)
 	@for f in kdir/*; do ln -sfn $(TOP)/$$f $(O)/kdir/$$(basename $$f); done
 	@ln -sfn $(TOP)/include $(O)/kdir/include
 	@ln -sfn $(TOP)/arch $(O)/kdir/arch
+	@ln -sfn $(TOP)/port $(O)/kdir/port
 	@touch $@
 
 setup:
@@ -141,7 +142,7 @@ install: all
 	install -m 755 $(O)/ashlar $(DESTDIR)$(PREFIX)/bin/ashlar
 	cp -RL kdir/. $(O)/kdir/Module.symvers $(DESTDIR)$(PREFIX)/lib/ashlar/kdir/
 	mkdir -p $(DESTDIR)$(PREFIX)/lib/ashlar/kdir/arch/host
-	cp -RL include $(DESTDIR)$(PREFIX)/lib/ashlar/kdir/
+	cp -RL include port $(DESTDIR)$(PREFIX)/lib/ashlar/kdir/
 	cp -RL arch/host/include $(DESTDIR)$(PREFIX)/lib/ashlar/kdir/arch/host/
 	install -m 644 docs/ashlar.1 $(DESTDIR)$(PREFIX)/share/man/man1/ashlar.1
 uninstall:

@@ -429,5 +429,4 @@ void __init fork_init(void)
 	RCU_INIT_POINTER(kthreadd_task->parent, &init_task);
 	write_unlock_irq(&tasklist_lock);
 	wake_up_new_task(kthreadd_task);
-	rcu_spawn_gp_kthread();
 }

@@ -313,12 +313,12 @@ static const struct seq_operations cpuinfo_ops = {
 
 static int __init proc_system_init(void)
 {
-	proc_create_single("uptime", 0, NULL, uptime_show);
-	proc_create_single("version", 0, NULL, version_show);
-	proc_create_single("loadavg", 0, NULL, loadavg_show);
-	proc_create_single("softirqs", 0, NULL, softirqs_show);
-	proc_create("stat", 0, NULL, &stat_ops);
-	proc_create_seq("cpuinfo", 0, NULL, &cpuinfo_ops);
+	proc_create_single("uptime", 0444, NULL, uptime_show);
+	proc_create_single("version", 0444, NULL, version_show);
+	proc_create_single("loadavg", 0444, NULL, loadavg_show);
+	proc_create_single("softirqs", 0444, NULL, softirqs_show);
+	proc_create("stat", 0444, NULL, &stat_ops);
+	proc_create_seq("cpuinfo", 0444, NULL, &cpuinfo_ops);
 	return 0;
 }
 fs_initcall(proc_system_init);

@@ -2,9 +2,9 @@
 /*
  * Exceptions in kernel code, as the machine hands them over (do_exception()).
  *
- * In this order: an instruction with a fixup goes on there; a WARN is reported and goes on behind; everything else is
- * an oops that ends the task. Interrupts are off here, and stay off in the report, as in Linux where an oops in a
- * task says "exited with irqs disabled".
+ * In this order: an instruction with a fixup goes on there; a WARN is reported and goes on behind; everything else is an
+ * oops that ends the task. A task that dies of a page fault does so with interrupts off, as in Linux on a CPU with SMAP:
+ * its last words are "exited with irqs disabled".
  */
 #include <linux/bug.h>
 #include <linux/cred.h>

@@ -127,10 +127,17 @@ static void collect_block(void *ctx, unsigned long addr, unsigned long entry, un
 {
 	struct unmapped *unmapped = ctx;
 	struct page *page = pfn_to_page((entry & PTE_PFN_MASK) >> PAGE_SHIFT);
+	unsigned long i;
 
-	/* The frames behind the first one of a block have no state. */
-	if (unmapped->collect && page->flags & PAGE_STATE_USED)
-		list_add_tail(&page->lru, &unmapped->blocks);
+	if (!unmapped->collect)
+		return;
+	/*
+	 * A large leaf may have been split into pages since; and the frames behind the first one of a block have no
+	 * state.
+	 */
+	for (i = 0; i < nr; i += page[i].flags & PAGE_STATE_USED ? 1UL << page_order(&page[i]) : 1)
+		if (page[i].flags & PAGE_STATE_USED)
+			list_add_tail(&page[i].lru, &unmapped->blocks);
 }
 
 /* Free the blocks of a list. A block that was never split goes as a whole. */

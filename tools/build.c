@@ -279,6 +279,7 @@ static void add_kernel_options(struct words *words, const char *flags, bool clan
 	const char *kdir = kdir_path();
 
 	add_word(words, "-nostdinc");
+	add_word(words, "-I%s/port", kdir);
 	add_word(words, "-I%s/arch/host/include", kdir);
 	add_word(words, "-I%s/include", kdir);
 	add_word(words, "-I%s/include/uapi", kdir);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef _ASM_PTRACE_H
 #define _ASM_PTRACE_H
-#include <ashlar/regs.h>
+#include <asm/pt_regs.h>
 #include <asm/segment.h>
 #include <asm/processor-flags.h>
 

@@ -125,6 +125,9 @@ static int line_set_affinity(struct irq_data *d, const struct cpumask *dest, boo
 
 static int line_retrigger(struct irq_data *d)
 {
+	/* The latch of a line that is not started is not kept. */
+	if (!lines[d->hwirq].started)
+		return 0;
 	lines[d->hwirq].pending = true;
 	look(d);
 	return 1;

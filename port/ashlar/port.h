@@ -2,8 +2,9 @@
 /*
  * The port: everything that the core asks of a machine.
  *
- * Each machine (arch/host today) implements these functions, and supplies the headers <asm/irqflags.h>, <asm/page_layout.h>
- * and <asm/percpu_seg.h>. tests/unit/port_test.c holds every machine to the contracts below.
+ * Each machine (arch/host today) implements these functions, and supplies the headers <asm/irqflags.h>,
+ * <asm/page_layout.h>, <asm/pt_regs.h> and <asm/percpu_seg.h>. tests/unit/port_test.c holds every machine to the
+ * contracts below.
  *
  * Unless a function says otherwise it may be called from any context, with interrupts on or off, never sleeps, never calls
  * back into the core, and needs at most 2 KiB of the caller's stack.

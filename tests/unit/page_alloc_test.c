@@ -16,6 +16,7 @@
 #include <ashlar/control.h>
 #include "../../lib/kunit/steps.h"
 #include "../../mm/internal.h"
+#include "frames.h"
 
 #define BLOCKS 6
 #define FRAMES (BLOCKS * MAX_ORDER_NR_PAGES)
@@ -354,7 +355,7 @@ static void page_alloc_test_exit(struct kunit *test)
 	struct control_frames after;
 
 	control_count_frames(&after);
-	KUNIT_EXPECT_EQ(test, memcmp(&before, &after, sizeof(before)), 0);
+	expect_same_frames(test, &before, &after);
 	KUNIT_EXPECT_EQ(test, control_verify(), 0u);
 }
 

@@ -12,6 +12,7 @@
 #include <linux/uaccess.h>
 #include <ashlar/control.h>
 #include "../../mm/internal.h"
+#include "frames.h"
 
 #define PAGES 6
 #define RO_PAGE 2 /* read only */
@@ -63,7 +64,7 @@ static void uaccess_test_exit(struct kunit *test)
 	kfree(u->buf);
 	kfree(u);
 	control_count_frames(&after);
-	KUNIT_EXPECT_EQ(test, memcmp(&before, &after, sizeof(before)), 0);
+	expect_same_frames(test, &before, &after);
 }
 
 static void uaccess_test_copy(struct kunit *test)

@@ -15,6 +15,7 @@
 #include <ashlar/control.h>
 #include "../../lib/kunit/steps.h"
 #include "../../mm/internal.h"
+#include "frames.h"
 
 static struct control_frames before;
 
@@ -29,7 +30,7 @@ static void vmalloc_test_exit(struct kunit *test)
 	struct control_frames after;
 
 	control_count_frames(&after);
-	KUNIT_EXPECT_EQ(test, memcmp(&before, &after, sizeof(before)), 0);
+	expect_same_frames(test, &before, &after);
 	KUNIT_EXPECT_EQ(test, control_verify(), 0u);
 }
 
@@ -232,6 +233,30 @@ static void vmalloc_test_each_failure(struct kunit *test)
 	KUNIT_EXPECT_GE(test, failures, 8ul);
 }
 
+/* Asking for one page of a large block makes single pages of it; all of them come back, and one that is held stays. */
+static void vmalloc_test_split(struct kunit *test)
+{
+	char *p = vmalloc(2 * PMD_SIZE);
+	struct page *page;
+
+	KUNIT_ASSERT_NOT_NULL(test, p);
+	p[5 * PAGE_SIZE] = 'a';
+	page = vmalloc_to_page(p + 5 * PAGE_SIZE);
+	KUNIT_EXPECT_EQ(test, page_count(page), 1);
+	get_page(page);
+	vfree(p);
+	KUNIT_EXPECT_EQ(test, page_count(page), 1);
+	KUNIT_EXPECT_EQ(test, *(char *)page_address(page), 'a');
+	put_page(page);
+	/* Its first page does not need that. */
+	p = vmalloc(PMD_SIZE);
+	KUNIT_ASSERT_NOT_NULL(test, p);
+	page = vmalloc_to_page(p);
+	get_page(page);
+	vfree(p);
+	put_page(page);
+}
+
 static void vmalloc_test_vmap(struct kunit *test)
 {
 	struct page *pages[5];
@@ -336,9 +361,11 @@ static void vmalloc_test_module_memory(struct kunit *test)
 }
 
 static struct kunit_case vmalloc_test_cases[] = {
-	KUNIT_CASE(vmalloc_test_vmap),	KUNIT_CASE(vmalloc_test_put_pages),	KUNIT_CASE(vmalloc_test_limits),
-	KUNIT_CASE(vmalloc_test_vread), KUNIT_CASE(vmalloc_test_module_memory), KUNIT_CASE(vmalloc_test_each_failure),
-	KUNIT_CASE(vmalloc_test_areas), KUNIT_CASE(vmalloc_test_random),	{},
+	KUNIT_CASE(vmalloc_test_split),	       KUNIT_CASE(vmalloc_test_vmap),
+	KUNIT_CASE(vmalloc_test_put_pages),    KUNIT_CASE(vmalloc_test_limits),
+	KUNIT_CASE(vmalloc_test_vread),	       KUNIT_CASE(vmalloc_test_module_memory),
+	KUNIT_CASE(vmalloc_test_each_failure), KUNIT_CASE(vmalloc_test_areas),
+	KUNIT_CASE(vmalloc_test_random),       {},
 };
 
 static struct kunit_suite vmalloc_test_suite = {

@@ -8,6 +8,7 @@
 #include <kunit/test.h>
 #include <linux/fault-inject.h>
 #include <linux/prandom.h>
+#include <linux/vmalloc.h>
 #include <linux/xarray.h>
 #include "../../lib/xarray_internal.h"
 
