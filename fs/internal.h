@@ -56,7 +56,6 @@ bool trylock_super(struct super_block *sb);
 /* namespace.c */
 void mnt_init(void);
 struct vfsmount *lookup_mnt(const struct path *path);
-int mount_at(const char *type, const char *dir);
 int path_umount(struct path *path, int flags);
 
 /* namei.c */

@@ -426,19 +426,6 @@ int path_mount(const char *dev_name, struct path *path, const char *type, unsign
 	return error;
 }
 
-/* Mount @type on the folder @dir, which must exist. For start-up. */
-int mount_at(const char *type, const char *dir)
-{
-	struct path path;
-	int error = kern_path(dir, LOOKUP_FOLLOW | LOOKUP_DIRECTORY, &path);
-
-	if (error)
-		return error;
-	error = path_mount(type, &path, type, MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
-	path_put(&path);
-	return error;
-}
-
 /**
  * may_umount - whether nobody uses a mount
  */

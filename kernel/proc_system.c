@@ -31,7 +31,7 @@ static int uptime_show(struct seq_file *m, void *v)
 	unsigned int cpu;
 	u64 idle_ns = 0;
 
-	for_each_possible_cpu(cpu)
+	for_each_possible_cpu (cpu)
 		idle_ns += kcpustat_cpu(cpu).cpustat[CPUTIME_IDLE];
 	ktime_get_boottime_ts64(&up);
 	idle = ns_to_timespec64(idle_ns);
@@ -53,8 +53,7 @@ static int newest_pid(void)
 	int newest = 0;
 
 	rcu_read_lock();
-	for_each_process_thread(p, t)
-		newest = max(newest, task_pid_nr(t));
+	for_each_process_thread(p, t) newest = max(newest, task_pid_nr(t));
 	rcu_read_unlock();
 	return newest;
 }
@@ -91,12 +90,12 @@ static void show_cpu_times(struct seq_file *m)
 	u64 sum[NR_STATS] = { 0 };
 	unsigned int cpu, i;
 
-	for_each_possible_cpu(cpu)
+	for_each_possible_cpu (cpu)
 		for (i = 0; i < NR_STATS; i++)
 			sum[i] += kcpustat_cpu(cpu).cpustat[i];
 	seq_puts(m, "cpu ");
 	show_times(m, sum);
-	for_each_online_cpu(cpu) {
+	for_each_online_cpu (cpu) {
 		seq_printf(m, "cpu%d", cpu);
 		show_times(m, kcpustat_cpu(cpu).cpustat);
 	}
@@ -116,11 +115,10 @@ static void show_interrupt_counts(struct seq_file *m)
 	unsigned int cpu, irq;
 	u64 sum = 0;
 
-	for_each_possible_cpu(cpu)
+	for_each_possible_cpu (cpu)
 		sum += all_interrupts(cpu);
 	seq_put_decimal_ull(m, "intr ", sum);
-	for_each_irq_nr(irq)
-		seq_put_decimal_ull(m, " ", kstat_irqs_usr(irq));
+	for_each_irq_nr(irq) seq_put_decimal_ull(m, " ", kstat_irqs_usr(irq));
 	seq_putc(m, '\n');
 }
 
@@ -129,7 +127,7 @@ static u64 softirqs_of_kind(unsigned int kind)
 	unsigned int cpu;
 	u64 sum = 0;
 
-	for_each_possible_cpu(cpu)
+	for_each_possible_cpu (cpu)
 		sum += kstat_softirqs_cpu(kind, cpu);
 	return sum;
 }
@@ -154,8 +152,8 @@ static int stat_show(struct seq_file *m, void *v)
 	getboottime64(&boot);
 	show_cpu_times(m);
 	show_interrupt_counts(m);
-	seq_printf(m, "ctxt %llu\nbtime %llu\nprocesses %lu\nprocs_running %u\nprocs_blocked %u\n", nr_context_switches(),
-		   (unsigned long long)boot.tv_sec, total_forks, nr_running(), nr_iowait());
+	seq_printf(m, "ctxt %llu\nbtime %llu\nprocesses %lu\nprocs_running %u\nprocs_blocked %u\n",
+		   nr_context_switches(), (unsigned long long)boot.tv_sec, total_forks, nr_running(), nr_iowait());
 	show_softirq_counts(m);
 	return 0;
 }
@@ -179,12 +177,12 @@ static int softirqs_show(struct seq_file *m, void *v)
 	unsigned int kind, cpu;
 
 	seq_puts(m, "                    ");
-	for_each_possible_cpu(cpu)
+	for_each_possible_cpu (cpu)
 		seq_printf(m, "CPU%-8d", cpu);
 	seq_putc(m, '\n');
 	for (kind = 0; kind < NR_SOFTIRQS; kind++) {
 		seq_printf(m, "%12s:", softirq_to_name[kind]);
-		for_each_possible_cpu(cpu)
+		for_each_possible_cpu (cpu)
 			seq_printf(m, " %10u", kstat_softirqs_cpu(kind, cpu));
 		seq_putc(m, '\n');
 	}
@@ -273,8 +271,8 @@ static int cpuinfo_show_cpu(struct seq_file *m, unsigned int cpu)
 	seq_printf(m, "physical id\t: 0\nsiblings\t: %u\ncore id\t\t: %u\ncpu cores\t: %u\n", num_online_cpus(), cpu,
 		   num_online_cpus());
 	seq_printf(m, "apicid\t\t: %u\ninitial apicid\t: %u\n", cpu, cpu);
-	seq_printf(m, "fpu\t\t: %s\nfpu_exception\t: %s\ncpuid level\t: 1\nwp\t\t: yes\n", yes_no(boot_cpu_has(X86_FEATURE_FPU)),
-		   yes_no(boot_cpu_has(X86_FEATURE_FPU)));
+	seq_printf(m, "fpu\t\t: %s\nfpu_exception\t: %s\ncpuid level\t: 1\nwp\t\t: yes\n",
+		   yes_no(boot_cpu_has(X86_FEATURE_FPU)), yes_no(boot_cpu_has(X86_FEATURE_FPU)));
 	show_features(m);
 	show_speed(m);
 	seq_printf(m, "clflush size\t: %u\ncache_alignment\t: %u\n", L1_CACHE_BYTES, L1_CACHE_BYTES);

@@ -161,7 +161,7 @@ static unsigned long xas_max(const struct xa_state *xas)
 		return max;
 	mask = xas_size(xas) - 1;
 	max |= mask;
-	if (mask == max)
+	if (mask == max && max != ULONG_MAX)
 		max++;
 	return max;
 }
@@ -512,6 +512,9 @@ static void store_slots(struct xa_state *xas, void *entry, void *first)
 	void *next = first;
 	int count = 0, values = 0;
 
+	/* A larger entry is replaced as a whole: its further slots change their kind too. */
+	while (entry && max < XA_CHUNK_MASK && xa_entry_locked(xas->xa, node, max + 1) == xa_mk_sibling(offset))
+		max++;
 	while (true) {
 		rcu_assign_pointer(node->slots[offset], entry);
 		if (xa_is_node(next) && node->shift)

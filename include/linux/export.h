@@ -23,9 +23,15 @@ extern struct module __this_module;
 #define THIS_MODULE ((struct module *)0)
 #endif
 
+/* The tables are arrays made of pieces: AddressSanitizer may put nothing between them. (gcc leaves such sections alone.) */
+#ifdef __clang__
+#define __no_redzone __attribute__((no_sanitize("address")))
+#else
+#define __no_redzone
+#endif
 #define ____EXPORT_SYMBOL(sym, sec, namespace) \
 	extern typeof(sym) sym; \
-	static const struct kernel_symbol __used __section(sec "+" #sym) __aligned(sizeof(void *)) \
+	static const struct kernel_symbol __used __no_redzone __section(sec "+" #sym) __aligned(sizeof(void *)) \
 		__ksymtab_##sym = { (const void *)(unsigned long)&sym, #sym, namespace }
 #define ___EXPORT_SYMBOL(sym, sec, namespace) ____EXPORT_SYMBOL(sym, sec, namespace)
 

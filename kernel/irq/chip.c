@@ -107,7 +107,8 @@ int __irq_set_trigger(struct irq_desc *desc, unsigned long type)
 	int ret;
 
 	if (!chip || !chip->irq_set_type) {
-		pr_debug("No set_type function for IRQ %d (%s)\n", irq_desc_get_irq(desc), chip ? chip->name ?: "unknown" : "unknown");
+		pr_debug("No set_type function for IRQ %d (%s)\n", irq_desc_get_irq(desc),
+			 chip ? chip->name ?: "unknown" : "unknown");
 		return 0;
 	}
 	if (chip->flags & IRQCHIP_SET_TYPE_MASKED) {
@@ -132,7 +133,8 @@ int __irq_set_trigger(struct irq_desc *desc, unsigned long type)
 		ret = 0;
 		break;
 	default:
-		pr_err("Setting trigger mode %lu for irq %u failed (%pS)\n", type, irq_desc_get_irq(desc), chip->irq_set_type);
+		pr_err("Setting trigger mode %lu for irq %u failed (%pS)\n", type, irq_desc_get_irq(desc),
+		       chip->irq_set_type);
 	}
 	if (unmask)
 		unmask_irq(desc);

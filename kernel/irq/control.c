@@ -200,7 +200,8 @@ void irq_wake_thread(unsigned int irq, void *dev_id)
 	if (!desc || WARN_ON(irq_status_has(desc, IRQ_PER_CPU_DEVID)))
 		return;
 	raw_spin_lock_irqsave(&desc->lock, flags);
-	for_each_action_of_desc(desc, action) {
+	for_each_action_of_desc(desc, action)
+	{
 		if (action->dev_id != dev_id)
 			continue;
 		if (action->thread)

@@ -97,8 +97,8 @@ static void release_descs(struct device *dev, void *res)
  *
  * Returns what __irq_alloc_descs() does. Process context.
  */
-int __devm_irq_alloc_descs(struct device *dev, int irq, unsigned int from, unsigned int cnt, int node, struct module *owner,
-			   const void *affinity)
+int __devm_irq_alloc_descs(struct device *dev, int irq, unsigned int from, unsigned int cnt, int node,
+			   struct module *owner, const void *affinity)
 {
 	struct descs_devres *dr = devres_alloc(release_descs, sizeof(*dr), GFP_KERNEL);
 	int base;

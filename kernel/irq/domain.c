@@ -63,7 +63,8 @@ struct irq_domain *irq_domain_create_linear(struct fwnode_handle *fwnode, unsign
 EXPORT_SYMBOL_GPL(irq_domain_create_linear);
 
 /** irq_domain_create_tree - the same for a controller whose numbers may be any. Process context. */
-struct irq_domain *irq_domain_create_tree(struct fwnode_handle *fwnode, const struct irq_domain_ops *ops, void *host_data)
+struct irq_domain *irq_domain_create_tree(struct fwnode_handle *fwnode, const struct irq_domain_ops *ops,
+					  void *host_data)
 {
 	return create(~0UL, ops, host_data);
 }
@@ -317,8 +318,8 @@ int irq_domain_xlate_twocell(struct irq_domain *d, struct device_node *ctrlr, co
 EXPORT_SYMBOL_GPL(irq_domain_xlate_twocell);
 
 /** irq_domain_xlate_onetwocell - a line described by its number and perhaps its trigger; 0 or -EINVAL */
-int irq_domain_xlate_onetwocell(struct irq_domain *d, struct device_node *ctrlr, const u32 *intspec, unsigned int intsize,
-				unsigned long *out_hwirq, unsigned int *out_type)
+int irq_domain_xlate_onetwocell(struct irq_domain *d, struct device_node *ctrlr, const u32 *intspec,
+				unsigned int intsize, unsigned long *out_hwirq, unsigned int *out_type)
 {
 	if (WARN_ON(intsize < 1))
 		return -EINVAL;

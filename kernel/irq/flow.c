@@ -185,8 +185,7 @@ static irqreturn_t call_nested(struct irq_desc *desc)
 	struct irqaction *action;
 	irqreturn_t ret = IRQ_NONE;
 
-	for_each_action_of_desc(desc, action)
-		ret |= action->thread_fn(action->irq, action->dev_id);
+	for_each_action_of_desc(desc, action) ret |= action->thread_fn(action->irq, action->dev_id);
 	return ret;
 }
 
@@ -225,7 +224,7 @@ static void print_status(const struct irq_desc *desc)
 		unsigned int bit;
 		const char *name;
 	} status[] = {
-		{ IRQ_LEVEL, "IRQ_LEVEL" },	  { IRQ_PER_CPU, "IRQ_PER_CPU" },	  { IRQ_NOPROBE, "IRQ_NOPROBE" },
+		{ IRQ_LEVEL, "IRQ_LEVEL" },	    { IRQ_PER_CPU, "IRQ_PER_CPU" },   { IRQ_NOPROBE, "IRQ_NOPROBE" },
 		{ IRQ_NOREQUEST, "IRQ_NOREQUEST" }, { IRQ_NOTHREAD, "IRQ_NOTHREAD" }, { IRQ_NOAUTOEN, "IRQ_NOAUTOEN" },
 	};
 	unsigned int i;

@@ -37,8 +37,8 @@ void __irq_wake_thread(struct irq_desc *desc, struct irqaction *action)
 static void warn_no_thread(unsigned int irq, struct irqaction *action)
 {
 	if (!test_and_set_bit(IRQTF_WARNED, &action->thread_flags))
-		printk(KERN_WARNING "IRQ %d device %s returned IRQ_WAKE_THREAD but no thread function available.\n", irq,
-		       action->name);
+		printk(KERN_WARNING "IRQ %d device %s returned IRQ_WAKE_THREAD but no thread function available.\n",
+		       irq, action->name);
 }
 
 static irqreturn_t call_handler(struct irq_desc *desc, struct irqaction *action)
@@ -63,8 +63,7 @@ irqreturn_t handle_irq_event_actions(struct irq_desc *desc)
 	irqreturn_t ret = IRQ_NONE;
 	struct irqaction *action;
 
-	for_each_action_of_desc(desc, action)
-		ret |= call_handler(desc, action);
+	for_each_action_of_desc(desc, action) ret |= call_handler(desc, action);
 	add_interrupt_randomness(irq_desc_get_irq(desc));
 	return ret;
 }

@@ -40,7 +40,7 @@ static DECLARE_BITMAP(irq_used, NR_IRQS);
 static DEFINE_MUTEX(irq_table_mutex);
 
 static struct irq_desc pc_line[NR_IRQS_LEGACY];
-static DEFINE_PER_CPU(unsigned int [NR_IRQS_LEGACY], pc_line_counts);
+static DEFINE_PER_CPU(unsigned int[NR_IRQS_LEGACY], pc_line_counts);
 
 /** irq_to_desc - the descriptor of an interrupt number, or NULL. Any context; it lasts while the caller uses the line. */
 struct irq_desc *irq_to_desc(unsigned int irq)
@@ -100,7 +100,8 @@ static void set_defaults(struct irq_desc *desc, unsigned int irq, struct module 
 	desc->irq_common_data.msi_desc = NULL;
 	desc->irq_common_data.state_use_accessors = IRQD_IRQ_DISABLED | IRQD_IRQ_MASKED;
 	cpumask_copy(&desc->irq_common_data.affinity, irq_default_affinity);
-	desc->irq_data = (struct irq_data){ .irq = irq, .hwirq = irq, .common = &desc->irq_common_data, .chip = &no_irq_chip };
+	desc->irq_data =
+		(struct irq_data){ .irq = irq, .hwirq = irq, .common = &desc->irq_common_data, .chip = &no_irq_chip };
 	desc->handle_irq = handle_bad_irq;
 	desc->status_use_accessors = 0;
 	desc->istate = 0;
@@ -112,7 +113,7 @@ static void set_defaults(struct irq_desc *desc, unsigned int irq, struct module 
 	desc->name = NULL;
 	desc->owner = owner;
 	desc->chained = false;
-	for_each_possible_cpu(cpu)
+	for_each_possible_cpu (cpu)
 		*per_cpu_ptr(desc->kstat_irqs, cpu) = 0;
 }
 
@@ -187,7 +188,8 @@ undo:
  *
  * Returns the first number, -EEXIST if @irq is taken, -ENOSPC, -ENOMEM or -EINVAL. Process context.
  */
-int __irq_alloc_descs(int irq, unsigned int from, unsigned int cnt, int node, struct module *owner, const void *affinity)
+int __irq_alloc_descs(int irq, unsigned int from, unsigned int cnt, int node, struct module *owner,
+		      const void *affinity)
 {
 	unsigned long start;
 	int ret;
@@ -277,7 +279,7 @@ unsigned int kstat_irqs_usr(unsigned int irq)
 	unsigned int cpu, sum = 0;
 
 	rcu_read_lock();
-	for_each_possible_cpu(cpu)
+	for_each_possible_cpu (cpu)
 		sum += kstat_irqs_cpu(irq, cpu);
 	rcu_read_unlock();
 	return sum;

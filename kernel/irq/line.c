@@ -43,8 +43,7 @@ static bool is_due(struct irq_data *d)
 {
 	struct line *l = &lines[d->hwirq];
 
-	return l->started && !l->masked &&
-	       (l->pending || (irqd_is_level_type(d) && is_active(d) && !l->in_service));
+	return l->started && !l->masked && (l->pending || (irqd_is_level_type(d) && is_active(d) && !l->in_service));
 }
 
 static void look(struct irq_data *d)

@@ -28,10 +28,10 @@ static bool may_share(struct irq_desc *desc, const struct irqaction *old, const 
 	u32 type = irqd_get_trigger_type(&desc->irq_data);
 
 	if (!type) {
-		type = new->flags & IRQF_TRIGGER_MASK;
+		type = new->flags &IRQF_TRIGGER_MASK;
 		irqd_set_trigger_type(&desc->irq_data, type);
 	}
-	return (old->flags & new->flags & IRQF_SHARED) && type == (new->flags & IRQF_TRIGGER_MASK) &&
+	return (old->flags & new->flags &IRQF_SHARED) && type == (new->flags &IRQF_TRIGGER_MASK) &&
 	       !((old->flags ^ new->flags) & (IRQF_ONESHOT | IRQF_PERCPU));
 }
 
@@ -59,7 +59,7 @@ static int configure_line(struct irq_desc *desc, struct irqaction *new)
 	int ret = 0;
 
 	if (new->flags & IRQF_TRIGGER_MASK)
-		ret = __irq_set_trigger(desc, new->flags & IRQF_TRIGGER_MASK);
+		ret = __irq_set_trigger(desc, new->flags &IRQF_TRIGGER_MASK);
 	if (!ret)
 		ret = irq_activate(desc);
 	if (ret)
@@ -84,9 +84,9 @@ static int configure_line(struct irq_desc *desc, struct irqaction *new)
 /* The handler is in the list: let interrupts come. desc->lock is held. */
 static void start_line(struct irq_desc *desc, const struct irqaction *new)
 {
-	if ((new->flags & IRQF_NO_AUTOEN) || irq_status_has(desc, IRQ_NOAUTOEN)) {
+	if ((new->flags &IRQF_NO_AUTOEN) || irq_status_has(desc, IRQ_NOAUTOEN)) {
 		/* Whoever shares it later could not know that nothing comes. */
-		WARN_ON_ONCE(new->flags & IRQF_SHARED);
+		WARN_ON_ONCE(new->flags &IRQF_SHARED);
 		desc->depth = 1;
 		return;
 	}
@@ -95,7 +95,7 @@ static void start_line(struct irq_desc *desc, const struct irqaction *new)
 
 static int mismatch(const struct irqaction *old, const struct irqaction *new)
 {
-	if (!(new->flags & IRQF_PROBE_SHARED))
+	if (!(new->flags &IRQF_PROBE_SHARED))
 		pr_err("Flags mismatch irq %d. %08x (%s) vs. %08x (%s)\n", new->irq, new->flags, new->name, old->flags,
 		       old->name);
 	return -EBUSY;
@@ -137,7 +137,8 @@ static int request_resources(struct irq_desc *desc, const struct irqaction *new)
 	int ret = d->chip->irq_request_resources ? d->chip->irq_request_resources(d) : 0;
 
 	if (ret)
-		pr_err("Failed to request resources for %s (irq %d) on irqchip %s\n", new->name, new->irq, d->chip->name);
+		pr_err("Failed to request resources for %s (irq %d) on irqchip %s\n", new->name, new->irq,
+		       d->chip->name);
 	return ret;
 }
 
@@ -181,7 +182,7 @@ static int setup_action(unsigned int irq, struct irq_desc *desc, struct irqactio
 	if (!try_module_get(desc->owner))
 		return -ENODEV;
 	new->irq = irq;
-	if (!(new->flags & IRQF_TRIGGER_MASK))
+	if (!(new->flags &IRQF_TRIGGER_MASK))
 		new->flags |= irqd_get_trigger_type(&desc->irq_data);
 	if (irq_status_has(desc, IRQ_NESTED_THREAD)) {
 		if (!new->thread_fn)
@@ -268,7 +269,8 @@ EXPORT_SYMBOL(request_threaded_irq);
  *
  * Returns IRQC_IS_HARDIRQ, IRQC_IS_NESTED, or what request_irq() does. Process context.
  */
-int request_any_context_irq(unsigned int irq, irq_handler_t handler, unsigned long flags, const char *name, void *dev_id)
+int request_any_context_irq(unsigned int irq, irq_handler_t handler, unsigned long flags, const char *name,
+			    void *dev_id)
 {
 	struct irq_desc *desc;
 	int ret;

@@ -33,7 +33,8 @@ static void print_handlers(struct irq_desc *desc)
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&desc->lock, flags);
-	for_each_action_of_desc(desc, action) {
+	for_each_action_of_desc(desc, action)
+	{
 		printk(KERN_ERR "[<%p>] %ps", action->handler, action->handler);
 		if (action->thread_fn)
 			printk(KERN_CONT " threaded [<%p>] %ps", action->thread_fn, action->thread_fn);

@@ -183,7 +183,5 @@ void irq_threads_follow_affinity(struct irq_desc *desc)
 {
 	struct irqaction *action;
 
-	for_each_action_of_desc(desc, action)
-		if (action->thread)
-			set_bit(IRQTF_AFFINITY, &action->thread_flags);
+	for_each_action_of_desc(desc, action) if (action->thread) set_bit(IRQTF_AFFINITY, &action->thread_flags);
 }

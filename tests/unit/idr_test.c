@@ -9,7 +9,7 @@
 #define IDS 5000
 #define STEPS 20000
 
-static char objects[IDS];
+static u32 objects[IDS];
 
 static void idr_test_random(struct kunit *test)
 {

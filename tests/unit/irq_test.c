@@ -7,6 +7,7 @@
 #include <linux/fault-inject.h>
 #include <linux/interrupt.h>
 #include <linux/irq.h>
+#include <linux/irqchip/chained_irq.h>
 #include <linux/irqdomain.h>
 #include <linux/kernel_stat.h>
 #include <linux/kthread.h>
@@ -24,7 +25,7 @@ struct seen {
 	bool in_hardirq, irqs_off, thread_in_task;
 	irqreturn_t answer;
 	bool drop_level; /* the device is served: the wire goes to rest */
-	bool again;	 /* raise the line once more from the handler */
+	bool again; /* raise the line once more from the handler */
 	struct completion done;
 	char comm[TASK_COMM_LEN];
 };
@@ -78,6 +79,14 @@ static void expect_idle(struct kunit *test, unsigned int irq)
 	KUNIT_EXPECT_FALSE(test, irqd_is_started(&desc->irq_data));
 	KUNIT_EXPECT_EQ(test, atomic_read(&desc->threads_active), 0);
 	KUNIT_EXPECT_EQ(test, desc->threads_oneshot, 0UL);
+}
+
+/* One CPU takes the lines and runs the test, so that an interrupt has been handled when the call that raised it returns. */
+static int irq_init_test(struct kunit *test)
+{
+	set_cpus_allowed_ptr(current, cpumask_of(0));
+	irq_set_affinity(LINE, cpumask_of(0));
+	return irq_set_affinity(OTHER, cpumask_of(0));
 }
 
 static void irq_exit_test(struct kunit *test)
@@ -240,8 +249,8 @@ static void irq_test_oneshot(struct kunit *test)
 {
 	struct seen *s = new_seen(test);
 
-	KUNIT_ASSERT_EQ(test, request_threaded_irq(LINE, NULL, oneshot_thread, IRQF_ONESHOT | IRQF_TRIGGER_HIGH, "unit", s),
-			0);
+	KUNIT_ASSERT_EQ(
+		test, request_threaded_irq(LINE, NULL, oneshot_thread, IRQF_ONESHOT | IRQF_TRIGGER_HIGH, "unit", s), 0);
 	/* Active until the thread has served it: masked meanwhile, or it would interrupt for ever. */
 	irq_set_irqchip_state(LINE, IRQCHIP_STATE_LINE_LEVEL, true);
 	synchronize_irq(LINE);
@@ -272,6 +281,35 @@ static void irq_test_shared(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, atomic_read(&b->hard), 2);
 	KUNIT_EXPECT_STREQ(test, (const char *)free_irq(LINE, b), "b");
 	KUNIT_EXPECT_EQ(test, atomic_read(&c->hard), 0);
+}
+
+/* On the CPU that it is sent to, whichever raises it. */
+static irqreturn_t on_which_cpu(int irq, void *data)
+{
+	atomic_set(data, smp_processor_id());
+	return IRQ_HANDLED;
+}
+
+static void irq_test_affinity(struct kunit *test)
+{
+	unsigned int last = cpumask_last(cpu_online_mask);
+	cpumask_t nobody;
+	atomic_t where = ATOMIC_INIT(-1);
+	int i;
+
+	cpumask_clear(&nobody);
+	KUNIT_EXPECT_TRUE(test, irq_can_set_affinity(LINE));
+	KUNIT_EXPECT_EQ(test, irq_set_affinity(LINE, &nobody), -EINVAL);
+	KUNIT_ASSERT_EQ(test, irq_set_affinity(LINE, cpumask_of(last)), 0);
+	KUNIT_ASSERT_EQ(test, request_irq(LINE, on_which_cpu, 0, "unit", &where), 0);
+	irq_inject_interrupt(LINE);
+	for (i = 0; i < 100 && atomic_read(&where) < 0; i++)
+		msleep(1);
+	KUNIT_EXPECT_EQ(test, atomic_read(&where), (int)last);
+	KUNIT_EXPECT_EQ(test, irq_set_affinity_and_hint(LINE, cpumask_of(0)), 0);
+	KUNIT_EXPECT_TRUE(test, cpumask_equal(&irq_to_desc(LINE)->irq_common_data.affinity, cpumask_of(0)));
+	KUNIT_EXPECT_EQ(test, irq_set_affinity_hint(LINE, NULL), 0);
+	free_irq(LINE, &where);
 }
 
 static void irq_test_no_memory(struct kunit *test)
@@ -428,7 +466,9 @@ static void demultiplex(struct irq_desc *desc)
 {
 	struct irq_domain *domain = irq_desc_get_handler_data(desc);
 
+	chained_irq_enter(irq_desc_get_chip(desc), desc);
 	generic_handle_domain_irq(domain, 5);
+	chained_irq_exit(irq_desc_get_chip(desc), desc);
 }
 
 static void irq_test_domain(struct kunit *test)
@@ -528,16 +568,30 @@ static void irq_test_proc(struct kunit *test)
 }
 
 static struct kunit_case irq_cases[] = {
-	KUNIT_CASE(irq_test_refusals),	 KUNIT_CASE(irq_test_delivery),	 KUNIT_CASE(irq_test_disable),
-	KUNIT_CASE(irq_test_edges),	 KUNIT_CASE(irq_test_level),	 KUNIT_CASE(irq_test_threaded),
-	KUNIT_CASE(irq_test_oneshot),	 KUNIT_CASE(irq_test_shared),	 KUNIT_CASE(irq_test_no_memory),
-	KUNIT_CASE(irq_test_spurious),	 KUNIT_CASE(irq_test_any_context), KUNIT_CASE(irq_test_descs),
-	KUNIT_CASE(irq_test_level_flow), KUNIT_CASE(irq_test_domain),	 KUNIT_CASE(irq_test_nested),
-	KUNIT_CASE(irq_test_devm),	 KUNIT_CASE(irq_test_proc),	 {},
+	KUNIT_CASE(irq_test_refusals),
+	KUNIT_CASE(irq_test_delivery),
+	KUNIT_CASE(irq_test_disable),
+	KUNIT_CASE(irq_test_edges),
+	KUNIT_CASE(irq_test_level),
+	KUNIT_CASE(irq_test_threaded),
+	KUNIT_CASE(irq_test_oneshot),
+	KUNIT_CASE(irq_test_shared),
+	KUNIT_CASE(irq_test_no_memory),
+	KUNIT_CASE(irq_test_spurious),
+	KUNIT_CASE(irq_test_any_context),
+	KUNIT_CASE(irq_test_descs),
+	KUNIT_CASE(irq_test_level_flow),
+	KUNIT_CASE(irq_test_domain),
+	KUNIT_CASE(irq_test_nested),
+	KUNIT_CASE(irq_test_devm),
+	KUNIT_CASE(irq_test_proc),
+	KUNIT_CASE(irq_test_affinity),
+	{},
 };
 
 static struct kunit_suite irq_suite = {
 	.name = "irq",
+	.init = irq_init_test,
 	.exit = irq_exit_test,
 	.test_cases = irq_cases,
 };

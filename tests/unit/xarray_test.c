@@ -426,9 +426,9 @@ static void xarray_test_dense(struct kunit *test)
 
 static const unsigned long places[] = {
 	0,	       1,	      2,	     62,	    63,		     64,	     65,	     127,
-	128,	       4095,	      4096,	     4097,	    262143,	     262144,	     1ul << 24,	     (1ul << 24) - 1,
+	128,	       4095,	      4096,	     4097,	    262143,	     262144,	     (1ul << 24) - 1, 1ul << 24,
 	1ul << 30,     (1ul << 36) - 1, 1ul << 36,   1ul << 42,	    (1ul << 48) + 5, 1ul << 54,	     (1ul << 60) - 1, 1ul << 60,
-	(1ul << 60) + 1, 1ul << 63,   (1ul << 63) - 1, ULONG_MAX - 64, ULONG_MAX - 63, ULONG_MAX - 2, ULONG_MAX - 1,   ULONG_MAX,
+	(1ul << 60) + 1, (1ul << 63) - 1, 1ul << 63,   ULONG_MAX - 64, ULONG_MAX - 63, ULONG_MAX - 2, ULONG_MAX - 1,   ULONG_MAX,
 };
 
 static void xarray_test_sparse(struct kunit *test)
