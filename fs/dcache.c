@@ -19,6 +19,8 @@
  * that a rename may have carried them to another chain. All locks are leaf locks: inodes are put and callbacks that may
  * sleep are called after they are dropped.
  *
+ * Aliases, renaming and names are in dcache_ops.c.
+ *
  * Without memory d_alloc() returns NULL and nothing has changed. Nothing else here needs memory.
  */
 #include <linux/dcache.h>
@@ -30,7 +32,7 @@
 #include <linux/rculist.h>
 #include <linux/slab.h>
 #include <linux/string.h>
-#include "internal.h"
+#include "dcache_internal.h"
 
 #define DENTRY_HASH_BITS 11
 static struct hlist_head dentry_hashtable[1 << DENTRY_HASH_BITS];
@@ -49,29 +51,6 @@ const struct qstr slash_name = QSTR_INIT("/", 1);
 EXPORT_SYMBOL(slash_name);
 const struct qstr dotdot_name = QSTR_INIT("..", 2);
 EXPORT_SYMBOL(dotdot_name);
-
-/* A name too long for d_iname; shared with snapshots, freed after readers under RCU are gone. */
-struct external_name {
-	atomic_t count;
-	struct rcu_head head;
-	unsigned char name[];
-};
-
-static struct external_name *external_name(const struct dentry *dentry)
-{
-	return container_of(dentry->d_name.name, struct external_name, name[0]);
-}
-
-static bool name_is_external(const struct dentry *dentry)
-{
-	return dentry->d_name.name != dentry->d_iname;
-}
-
-static void put_external_name(struct external_name *p)
-{
-	if (atomic_dec_and_test(&p->count))
-		kfree_rcu(p, head);
-}
 
 static struct hlist_head *d_hash_chain(const struct dentry *parent, unsigned int hash)
 {
@@ -287,13 +266,13 @@ EXPORT_SYMBOL(d_make_root);
 /* ---- Hash ---- */
 
 /* dcache_lock and d_lock are held. */
-static void __d_rehash(struct dentry *dentry)
+void __d_rehash(struct dentry *dentry)
 {
 	hlist_add_head_rcu(&dentry->d_hash, d_hash_chain(dentry->d_parent, dentry->d_name.hash));
 }
 
 /* dcache_lock and d_lock are held. Readers that stand on the entry still find its successor. */
-static void d_unhash_locked(struct dentry *dentry)
+void d_unhash_locked(struct dentry *dentry)
 {
 	if (!d_unhashed(dentry))
 		hlist_del_init_rcu(&dentry->d_hash);
@@ -567,8 +546,6 @@ EXPORT_SYMBOL(d_delete);
 
 /* ---- Walking a subtree ---- */
 
-enum d_walk_ret { D_WALK_CONTINUE, D_WALK_QUIT, D_WALK_SKIP };
-
 /* Call @enter for @root and everything below it, parents first. dcache_lock is held throughout. */
 static void d_walk(struct dentry *root, void *data, enum d_walk_ret (*enter)(void *data, struct dentry *dentry))
 {
@@ -597,7 +574,7 @@ static void d_walk(struct dentry *root, void *data, enum d_walk_ret (*enter)(voi
 	}
 }
 
-static enum d_walk_ret collect_unused(void *data, struct dentry *dentry)
+enum d_walk_ret collect_unused(void *data, struct dentry *dentry)
 {
 	spin_lock(&dentry->d_lock);
 	if (!dentry->d_lockref.count && !(dentry->d_flags & DCACHE_SHRINK_LIST)) {
@@ -610,7 +587,7 @@ static enum d_walk_ret collect_unused(void *data, struct dentry *dentry)
 }
 
 /* Free the dentries collected on @list that are still unused. */
-static void dispose_dentries(struct list_head *list)
+void dispose_dentries(struct list_head *list)
 {
 	for (;;) {
 		struct dentry *dentry;
@@ -748,331 +725,6 @@ void d_invalidate(struct dentry *dentry)
 		shrink_dcache_parent(dentry);
 }
 EXPORT_SYMBOL(d_invalidate);
-
-/* ---- Aliases ---- */
-
-/**
- * d_find_any_alias - a dentry of @inode, with a reference, or NULL
- */
-struct dentry *d_find_any_alias(struct inode *inode)
-{
-	struct dentry *dentry = NULL;
-
-	spin_lock(&dcache_lock);
-	if (!hlist_empty(&inode->i_dentry)) {
-		dentry = hlist_entry(inode->i_dentry.first, struct dentry, d_u.d_alias);
-		dget(dentry);
-	}
-	spin_unlock(&dcache_lock);
-	return dentry;
-}
-EXPORT_SYMBOL(d_find_any_alias);
-
-/**
- * d_find_alias - a findable dentry of @inode (any, for a folder), with a reference, or NULL
- */
-struct dentry *d_find_alias(struct inode *inode)
-{
-	struct dentry *dentry, *found = NULL;
-
-	spin_lock(&dcache_lock);
-	hlist_for_each_entry(dentry, &inode->i_dentry, d_u.d_alias) {
-		if (S_ISDIR(inode->i_mode) || !d_unhashed(dentry)) {
-			found = dget(dentry);
-			break;
-		}
-	}
-	spin_unlock(&dcache_lock);
-	return found;
-}
-EXPORT_SYMBOL(d_find_alias);
-
-/**
- * d_obtain_alias - some dentry for an inode that was found without a name
- * @inode: its reference is used up; may be an error, which is returned
- */
-struct dentry *d_obtain_alias(struct inode *inode)
-{
-	struct dentry *dentry;
-
-	if (!inode)
-		return ERR_PTR(-ESTALE);
-	if (IS_ERR(inode))
-		return ERR_CAST(inode);
-	dentry = d_find_any_alias(inode);
-	if (!dentry) {
-		dentry = d_alloc_anon(inode->i_sb);
-		if (!dentry) {
-			iput(inode);
-			return ERR_PTR(-ENOMEM);
-		}
-		dentry->d_flags |= DCACHE_DISCONNECTED;
-		d_instantiate(dentry, inode);
-		return dentry;
-	}
-	iput(inode);
-	return dentry;
-}
-EXPORT_SYMBOL(d_obtain_alias);
-
-/**
- * d_prune_aliases - free the unused dentries of @inode
- */
-void d_prune_aliases(struct inode *inode)
-{
-	struct dentry *dentry;
-	LIST_HEAD(list);
-
-	spin_lock(&dcache_lock);
-	hlist_for_each_entry(dentry, &inode->i_dentry, d_u.d_alias)
-		collect_unused(&list, dentry);
-	spin_unlock(&dcache_lock);
-	dispose_dentries(&list);
-}
-EXPORT_SYMBOL(d_prune_aliases);
-
-/**
- * d_mark_dontcache - free the dentries of @inode, and the inode, as soon as they are unused
- */
-void d_mark_dontcache(struct inode *inode)
-{
-	struct dentry *dentry;
-
-	spin_lock(&dcache_lock);
-	hlist_for_each_entry(dentry, &inode->i_dentry, d_u.d_alias) {
-		spin_lock(&dentry->d_lock);
-		dentry->d_flags |= DCACHE_DONTCACHE;
-		spin_unlock(&dentry->d_lock);
-	}
-	spin_unlock(&dcache_lock);
-	spin_lock(&inode->i_lock);
-	inode->i_state |= I_DONTCACHE;
-	spin_unlock(&inode->i_lock);
-}
-EXPORT_SYMBOL(d_mark_dontcache);
-
-/**
- * d_tmpfile - give the dentry of an O_TMPFILE file its inode, which has no name
- */
-void d_tmpfile(struct file *file, struct inode *inode)
-{
-	struct dentry *dentry = file->f_path.dentry;
-
-	drop_nlink(inode);
-	BUG_ON(!d_unhashed(dentry) || dentry->d_inode);
-	d_instantiate(dentry, inode);
-}
-EXPORT_SYMBOL(d_tmpfile);
-
-/**
- * d_splice_alias - the result of a lookup: tie @inode to @dentry, or move the dentry that the folder already has
- * @inode: its reference is used up; an error is returned; NULL makes @dentry negative
- *
- * Returns NULL if @dentry is the one to use, else the one to use instead, with a reference, or an error.
- */
-struct dentry *d_splice_alias(struct inode *inode, struct dentry *dentry)
-{
-	struct dentry *alias;
-
-	if (IS_ERR(inode))
-		return ERR_CAST(inode);
-	if (inode && S_ISDIR(inode->i_mode)) {
-		alias = d_find_any_alias(inode);
-		if (alias) {
-			if (d_ancestor(alias, dentry)) {
-				dput(alias);
-				iput(inode);
-				return ERR_PTR(-ELOOP);
-			}
-			d_move(alias, dentry);
-			iput(inode);
-			return alias;
-		}
-	}
-	d_add(dentry, inode);
-	return NULL;
-}
-EXPORT_SYMBOL(d_splice_alias);
-
-/* ---- Renaming ---- */
-
-/* Give @dentry the name of @target, and @target the old one. Both d_locks are held. */
-static void swap_names(struct dentry *dentry, struct dentry *target)
-{
-	unsigned char inline_name[DNAME_INLINE_LEN];
-	bool a_ext = name_is_external(dentry), b_ext = name_is_external(target);
-	struct qstr a = dentry->d_name, b = target->d_name;
-
-	memcpy(inline_name, dentry->d_iname, DNAME_INLINE_LEN);
-	if (!b_ext)
-		memcpy(dentry->d_iname, target->d_iname, DNAME_INLINE_LEN);
-	if (!a_ext)
-		memcpy(target->d_iname, inline_name, DNAME_INLINE_LEN);
-	dentry->d_name = b;
-	target->d_name = a;
-	if (!b_ext)
-		dentry->d_name.name = dentry->d_iname;
-	if (!a_ext)
-		target->d_name.name = target->d_iname;
-}
-
-static void lock_two(struct dentry *a, struct dentry *b)
-{
-	if (a > b)
-		swap(a, b);
-	spin_lock(&a->d_lock);
-	spin_lock_nested(&b->d_lock, DENTRY_D_LOCK_NESTED);
-}
-
-/* dcache_lock is held. Exchange places and names; unless @exchange, @target is left unfindable. */
-static void __d_move(struct dentry *dentry, struct dentry *target, bool exchange)
-{
-	struct dentry *old_parent = dentry->d_parent;
-	bool was_root = IS_ROOT(dentry);
-
-	write_seqlock(&rename_lock);
-	lock_two(dentry, target);
-	d_unhash_locked(dentry);
-	d_unhash_locked(target);
-	swap_names(dentry, target);
-	/* Each parent has one reference for each child, and the children change places. */
-	dentry->d_parent = target->d_parent;
-	list_move(&dentry->d_child, &dentry->d_parent->d_subdirs);
-	if (was_root) {
-		/* It brought no parent along: the target becomes the one that stands alone. */
-		target->d_parent = target;
-		list_del_init(&target->d_child);
-		dentry->d_flags &= ~DCACHE_DISCONNECTED;
-	} else {
-		target->d_parent = old_parent;
-		list_move(&target->d_child, &old_parent->d_subdirs);
-	}
-	__d_rehash(dentry);
-	if (exchange)
-		__d_rehash(target);
-	spin_unlock(&dentry->d_lock);
-	spin_unlock(&target->d_lock);
-	write_sequnlock(&rename_lock);
-}
-
-/**
- * d_move - @dentry takes the place and name of @target, which becomes unfindable
- */
-void d_move(struct dentry *dentry, struct dentry *target)
-{
-	spin_lock(&dcache_lock);
-	__d_move(dentry, target, false);
-	spin_unlock(&dcache_lock);
-}
-EXPORT_SYMBOL(d_move);
-
-/**
- * d_exchange - two dentries change places and names
- */
-void d_exchange(struct dentry *a, struct dentry *b)
-{
-	spin_lock(&dcache_lock);
-	__d_move(a, b, true);
-	spin_unlock(&dcache_lock);
-}
-
-/**
- * d_ancestor - the child of @ancestor that @dentry is or lies below, NULL if none
- */
-struct dentry *d_ancestor(struct dentry *ancestor, struct dentry *dentry)
-{
-	struct dentry *p;
-
-	for (p = dentry; !IS_ROOT(p); p = p->d_parent)
-		if (p->d_parent == ancestor)
-			return p;
-	return NULL;
-}
-
-/**
- * is_subdir - whether @dentry is @ancestor or lies below it
- */
-bool is_subdir(struct dentry *dentry, struct dentry *ancestor)
-{
-	bool result;
-
-	if (dentry == ancestor)
-		return true;
-	spin_lock(&dcache_lock);
-	result = d_ancestor(ancestor, dentry) != NULL;
-	spin_unlock(&dcache_lock);
-	return result;
-}
-EXPORT_SYMBOL(is_subdir);
-
-/**
- * take_dentry_name_snapshot - keep the present name, whatever renames follow
- */
-void take_dentry_name_snapshot(struct name_snapshot *snapshot, struct dentry *dentry)
-{
-	spin_lock(&dentry->d_lock);
-	snapshot->name = dentry->d_name;
-	if (name_is_external(dentry)) {
-		atomic_inc(&external_name(dentry)->count);
-	} else {
-		memcpy(snapshot->inline_name, dentry->d_iname, dentry->d_name.len + 1);
-		snapshot->name.name = snapshot->inline_name;
-	}
-	spin_unlock(&dentry->d_lock);
-}
-EXPORT_SYMBOL(take_dentry_name_snapshot);
-
-/**
- * release_dentry_name_snapshot - give the name back
- */
-void release_dentry_name_snapshot(struct name_snapshot *snapshot)
-{
-	if (snapshot->name.name != snapshot->inline_name)
-		put_external_name(container_of(snapshot->name.name, struct external_name, name[0]));
-}
-EXPORT_SYMBOL(release_dentry_name_snapshot);
-
-/* Something is mounted on the dentry, or no longer. */
-void d_set_mounted(struct dentry *dentry)
-{
-	spin_lock(&dentry->d_lock);
-	dentry->d_flags |= DCACHE_MOUNTED;
-	spin_unlock(&dentry->d_lock);
-}
-
-void d_clear_mounted(struct dentry *dentry)
-{
-	spin_lock(&dentry->d_lock);
-	dentry->d_flags &= ~DCACHE_MOUNTED;
-	spin_unlock(&dentry->d_lock);
-}
-
-/* ---- Names ---- */
-
-/**
- * full_name_hash - hash of @len bytes of a name
- * @salt: usually the parent dentry
- */
-unsigned int full_name_hash(const void *salt, const char *name, unsigned int len)
-{
-	unsigned long hash = init_name_hash(salt);
-
-	while (len--)
-		hash = partial_name_hash((unsigned char)*name++, hash);
-	return end_name_hash(hash);
-}
-EXPORT_SYMBOL(full_name_hash);
-
-/**
- * hashlen_string - hash and length of a string
- */
-u64 hashlen_string(const void *salt, const char *name)
-{
-	unsigned int len = strlen(name);
-
-	return hashlen_create(full_name_hash(salt, name, len), len);
-}
-EXPORT_SYMBOL(hashlen_string);
 
 void __init dcache_init(void)
 {

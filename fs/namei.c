@@ -22,17 +22,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
-#include "internal.h"
-
-struct nameidata {
-	struct path path; /* where the walk stands; referenced */
-	struct path root; /* what ".." and "/" stop at; referenced */
-	struct qstr last; /* the component not yet taken (LOOKUP_PARENT) */
-	int last_type;	  /* LAST_NORM ... */
-	unsigned int flags;
-	int links;	  /* followed so far */
-	char *buffer;	  /* PATH_MAX bytes for names with links expanded, or NULL */
-};
+#include "namei_internal.h"
 
 /* ---- Names from programs and from the kernel ---- */
 
@@ -388,7 +378,7 @@ static void nd_jump_root(struct nameidata *nd)
 }
 
 /* Put the text of the link @link in front of @rest. Returns the new name, or an error. */
-static const char *expand_link(struct nameidata *nd, struct path *link, const char *rest)
+const char *expand_link(struct nameidata *nd, struct path *link, const char *rest)
 {
 	DEFINE_DELAYED_CALL(done);
 	struct inode *inode = link->dentry->d_inode;
@@ -480,7 +470,7 @@ static int component_hash(struct nameidata *nd, const char *name, int len, struc
 }
 
 /* Walk @name from nd->path. nd->last points into @name or nd->buffer when LOOKUP_PARENT is set. */
-static int link_path_walk(const char *name, struct nameidata *nd)
+int link_path_walk(const char *name, struct nameidata *nd)
 {
 	nd->last_type = LAST_ROOT;
 	if (!*name)
@@ -546,7 +536,7 @@ static int nd_init(struct nameidata *nd, const struct path *start, const char *n
 	return 0;
 }
 
-static void nd_exit(struct nameidata *nd)
+void nd_exit(struct nameidata *nd)
 {
 	path_put_init(&nd->path);
 	path_put_init(&nd->root);
@@ -627,7 +617,7 @@ int user_path(const char __user *name, struct path *path)
 /* ---- Creating and removing names ---- */
 
 /* Find the folder of the last component of @name. On success nd must be ended by nd_exit(). */
-static int parent_lookup(const struct path *start, const char *name, unsigned int flags, struct nameidata *nd)
+int parent_lookup(const struct path *start, const char *name, unsigned int flags, struct nameidata *nd)
 {
 	int error;
 
@@ -639,7 +629,7 @@ static int parent_lookup(const struct path *start, const char *name, unsigned in
 }
 
 /* Whether the last component was followed by a slash. */
-static bool has_trailing_slash(const struct nameidata *nd)
+bool has_trailing_slash(const struct nameidata *nd)
 {
 	return nd->last.name[nd->last.len] == '/';
 }
@@ -759,172 +749,4 @@ struct dentry *path_locked_at(const struct path *start, const char *name, struct
 struct dentry *kern_path_locked(const char *name, struct path *path)
 {
 	return path_locked_at(NULL, name, path);
-}
-
-/* ---- Opening ---- */
-
-static int may_open(const struct path *path, int acc_mode, int flag)
-{
-	struct inode *inode = path->dentry->d_inode;
-	int error;
-
-	switch (inode->i_mode & S_IFMT) {
-	case S_IFLNK:
-		return -ELOOP;
-	case S_IFDIR:
-		if (acc_mode & MAY_WRITE)
-			return -EISDIR;
-		break;
-	case S_IFBLK:
-	case S_IFCHR:
-		if (path->mnt->mnt_flags & MNT_NODEV || path->mnt->mnt_sb->s_iflags & SB_I_NODEV)
-			return -EACCES;
-		break;
-	}
-	error = inode_permission(mnt_user_ns(path->mnt), inode, MAY_OPEN | acc_mode);
-	if (error)
-		return error;
-	if (IS_APPEND(inode) && ((flag & O_ACCMODE) != O_RDONLY && !(flag & O_APPEND)))
-		return -EPERM;
-	if (flag & O_NOATIME && !inode_owner_or_capable(mnt_user_ns(path->mnt), inode))
-		return -EPERM;
-	return 0;
-}
-
-/* The last component of an open with O_CREAT: find it, or make it. Sets *@created. Returns it referenced, or an error. */
-static struct dentry *create_last(struct nameidata *nd, int flags, umode_t mode, bool *created)
-{
-	struct dentry *dir = nd->path.dentry, *dentry;
-	int error;
-
-	*created = false;
-	inode_lock(dir->d_inode);
-	dentry = lookup_one_qstr(&nd->last, dir, LOOKUP_OPEN | LOOKUP_CREATE);
-	if (IS_ERR(dentry) || d_is_positive(dentry))
-		goto out;
-	error = has_trailing_slash(nd) ? -EISDIR : mnt_want_write(nd->path.mnt);
-	if (!error) {
-		error = vfs_create(mnt_user_ns(nd->path.mnt), dir->d_inode, dentry, mode & ~current_umask(),
-				   flags & O_EXCL);
-		mnt_drop_write(nd->path.mnt);
-	}
-	if (error) {
-		dput(dentry);
-		dentry = ERR_PTR(error);
-	} else {
-		*created = true;
-	}
-out:
-	inode_unlock(dir->d_inode);
-	return dentry;
-}
-
-static int truncate_opened(const struct path *path, struct file *file)
-{
-	int error = mnt_want_write(path->mnt);
-
-	if (error)
-		return error;
-	error = do_truncate(mnt_user_ns(path->mnt), path->dentry, 0, ATTR_MTIME | ATTR_CTIME | ATTR_OPEN, file);
-	mnt_drop_write(path->mnt);
-	return error;
-}
-
-static int finish_path_open(const struct path *path, struct file *file, bool created)
-{
-	int flags = file->f_flags, acc_mode = created ? 0 : ACC_MODE(flags), error;
-
-	if (flags & O_TRUNC && !created)
-		acc_mode |= MAY_WRITE;
-	if (flags & O_PATH)
-		return vfs_open(path, file);
-	if (flags & O_DIRECTORY && !d_can_lookup(path->dentry))
-		return -ENOTDIR;
-	error = may_open(path, acc_mode, flags);
-	if (!error)
-		error = vfs_open(path, file);
-	if (!error && flags & O_TRUNC && !created && S_ISREG(file_inode(file)->i_mode))
-		error = truncate_opened(path, file);
-	return error;
-}
-
-/* Open the file that path lookup arrived at without O_CREAT. */
-static int open_existing(const struct path *start, const char *name, struct file *file)
-{
-	unsigned int flags = file->f_flags & O_NOFOLLOW ? 0 : LOOKUP_FOLLOW;
-	struct path path;
-	int error;
-
-	if (file->f_flags & O_DIRECTORY)
-		flags |= LOOKUP_DIRECTORY;
-	error = path_lookup_at(start, name, flags, &path);
-	if (error)
-		return error;
-	error = finish_path_open(&path, file, false);
-	path_put(&path);
-	return error;
-}
-
-/* The same with O_CREAT. A link at the end is followed by walking its text as a name of its own. */
-static int open_create(const struct path *start, const char *name, struct file *file, umode_t mode)
-{
-	struct nameidata nd;
-	struct path path;
-	bool created;
-	int error = parent_lookup(start, name, 0, &nd);
-
-	if (error)
-		return error;
-	for (;;) {
-		const char *rest;
-
-		if (nd.last_type != LAST_NORM) {
-			error = -EISDIR;
-			break;
-		}
-		path.dentry = create_last(&nd, file->f_flags, mode, &created);
-		if (IS_ERR(path.dentry)) {
-			error = PTR_ERR(path.dentry);
-			break;
-		}
-		path.mnt = mntget(nd.path.mnt);
-		if (!created) {
-			error = file->f_flags & O_EXCL ? -EEXIST : 0;
-			follow_down(&path);
-		}
-		if (error || !d_is_symlink(path.dentry) || file->f_flags & O_NOFOLLOW) {
-			if (!error && d_is_dir(path.dentry))
-				error = -EISDIR;
-			if (!error)
-				error = finish_path_open(&path, file, created);
-			path_put(&path);
-			break;
-		}
-		rest = expand_link(&nd, &path, "");
-		path_put(&path);
-		error = IS_ERR(rest) ? PTR_ERR(rest) : link_path_walk(rest, &nd);
-		if (error)
-			break;
-	}
-	nd_exit(&nd);
-	return error;
-}
-
-/* Open @name. Returns the file or an error. */
-struct file *path_open(const struct path *start, const char *name, int flags, umode_t mode)
-{
-	struct file *file = alloc_empty_file(flags, current_cred());
-	int error;
-
-	if (IS_ERR(file))
-		return file;
-	error = flags & O_CREAT ? open_create(start, name, file, mode) : open_existing(start, name, file);
-	if (!error) {
-		if (WARN_ON(!(file->f_mode & FMODE_OPENED)))
-			error = -EINVAL;
-		else
-			return file;
-	}
-	fput(file);
-	return ERR_PTR(error);
 }

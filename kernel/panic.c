@@ -9,6 +9,7 @@
 #include <linux/bug.h>
 #include <linux/export.h>
 #include <linux/init.h>
+#include <linux/debug_locks.h>
 #include <linux/kernel.h>
 #include <linux/kmsg_dump.h>
 #include <linux/notifier.h>
@@ -95,10 +96,12 @@ unsigned long get_taint(void)
 /**
  * add_taint - set a flag, for good
  * @flag: TAINT_*
- * @lockdep_ok: whether lock checking could still be trusted; there is none here
+ * @lockdep_ok: whether lock checking can still be trusted
  */
 void add_taint(unsigned int flag, enum lockdep_ok lockdep_ok)
 {
+	if (lockdep_ok == LOCKDEP_NOW_UNRELIABLE && debug_locks_off())
+		pr_warn("Disabling lock debugging due to kernel taint\n");
 	set_bit(flag, &tainted_mask);
 	if (tainted_mask & panic_on_taint)
 		panic("panic_on_taint set ...");
@@ -178,6 +181,7 @@ void panic(const char *fmt, ...)
 		dump_stack();
 	atomic_notifier_call_chain(&panic_notifier_list, 0, buf);
 	kmsg_dump(KMSG_DUMP_PANIC);
+	pr_emerg("Kernel Offset: disabled\n");
 	pr_emerg("---[ end Kernel panic - not syncing: %s ]---\n", buf);
 	arch_halt();
 }

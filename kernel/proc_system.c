@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 /*
- * The /proc files that describe the machine as a whole: uptime, version, stat, softirqs, loadavg and cpuinfo, in the formats of Linux 6.1.
+ * The /proc files that describe the machine as a whole: uptime, version, stat, softirqs, loadavg and cpuinfo, in the
+ * formats of Linux 6.1.
  *
- * Nothing here has state: each figure is read from its owner when the file is read, without a lock, so two figures of one reading
- * may be a moment apart. What cannot exist here (stolen time, guests) is zero because its owner never counts it.
+ * Nothing here has state: each figure is read from its owner when the file is read, without a lock, so two figures of
+ * one reading may be a moment apart. What cannot exist here (stolen time, guests) is zero because its owner never
+ * counts it.
  */
 #include <linux/cpumask.h>
 #include <linux/delay.h>
@@ -46,7 +48,10 @@ static int version_show(struct seq_file *m, void *v)
 	return 0;
 }
 
-/* The reader is a task itself: until numbers start again from the beginning, the highest is the last that was given out. */
+/*
+ * The reader is a task itself: until numbers start again from the beginning, the highest is the last that was given
+ * out.
+ */
 static int newest_pid(void)
 {
 	struct task_struct *p, *t;

@@ -383,7 +383,8 @@ void *xa_find_after(struct xarray *xa, unsigned long *indexp, unsigned long max,
 		entry = find_filtered(&xas, max, filter);
 		if (xas_invalid(&xas))
 			break;
-		if (xas_sibling(&xas))
+		/* The entry that covers the index: told by its own index (marked), or by the one we asked for. */
+		if (xas.xa_index <= *indexp || xas_sibling(&xas))
 			continue;
 		if (!xas_retry(&xas, entry))
 			break;

@@ -110,7 +110,7 @@ run "four CPUs" 0 "$ashlar" run --cpus=4 hello.ko
 run "real time" 0 "$ashlar" run --realtime hello.ko
 run "no space for the output" 2 sh -c "'$ashlar' run hello.ko >/dev/full"
 ok "one line says so" lines 1 err
-run "too little address space" 2 sh -c "ulimit -v 1000000; '$ashlar' run hello.ko"
+run "too little address space" 2 sh -c "ulimit -v 300000; '$ashlar' run hello.ko"
 ok "one line says so" lines 1 err
 ok "no file or process is left" sh -c "! pgrep -x ashlar"
 finish

@@ -163,8 +163,8 @@ static int parse_run(int argc, char **argv, struct run *run)
 	}
 	for (last = first; last < argc && strcmp(argv[last], "--"); last++)
 		;
-	if (last < argc) {
-		complain("run: this version cannot run programs yet ('-- %s')", last + 1 < argc ? argv[last + 1] : "");
+	if (last + 1 < argc) {
+		complain("run: this version cannot run programs yet ('-- %s')", argv[last + 1]);
 		return STATUS_USAGE;
 	}
 	run->module = argv[first];

@@ -52,10 +52,15 @@ static char *take_word(char *in, char *out)
 				quote = 0;
 			else if (quote == '"' && *in == '\\' && in[1] && strchr("\"\\$`", in[1]))
 				*out++ = *++in;
+			else if (quote == '"' && !strncmp(in, "$?", 2))
+				out += sprintf(out, "%d", shell.status), in++;
 			else
 				*out++ = *in;
 		} else if (*in == '\'' || *in == '"') {
 			quote = *in;
+		} else if (!strncmp(in, "$?", 2)) {
+			out += sprintf(out, "%d", shell.status);
+			in++;
 		} else if (*in == '\\' && in[1]) {
 			*out++ = *++in;
 		} else if (isspace((unsigned char)*in) || strchr(";|&<>", *in)) {
@@ -111,8 +116,7 @@ static void end_command(struct command *command, char *in)
 }
 
 /*
- * A word at @in, as a string of its own in the zeroed @store. Words are never longer than what they are read from, and
- * something separates them, so a store as long as the line suffices.
+ * A word at @in, as a string of its own in the zeroed @store, which is large enough for a line that is nothing but "$?".
  */
 static char *parse_word(char **in, char **store)
 {
@@ -176,12 +180,6 @@ static bool parse_command(char *line, char *store, struct command *command)
 
 static void run_words(struct command *command, FILE *out)
 {
-	char status[16];
-
-	snprintf(status, sizeof(status), "%d", shell.status);
-	for (int i = 1; i < command->count; i++)
-		if (!strcmp(command->words[i], "$?"))
-			command->words[i] = status;
 	shell.status = shell_builtin(&shell, command->count, command->words, out);
 	fflush(out);
 }
@@ -251,7 +249,7 @@ void shell_line(struct shell *unused, const char *text)
 
 	(void)unused;
 	while (line && !shell.leaving && *skip_space(rest)) {
-		char *store = calloc(2, strlen(rest) + 2);
+		char *store = calloc(8, strlen(rest) + 2);
 
 		if (!store || !parse_command(rest, store, &command)) {
 			free(store);

@@ -299,7 +299,8 @@ static int run_echo(struct shell *shell, int argc, char **argv, FILE *out)
 
 static int print_name(void *ctx, const char *name, char type)
 {
-	fprintf(ctx, "%s%s\n", name, type == 'd' ? "/" : type == 'l' ? "@" : "");
+	(void)type;
+	fprintf(ctx, "%s\n", name);
 	return 0;
 }
 

@@ -7,8 +7,9 @@
  * The tick (SIGPROF, every 20 ms of CPU time that the process uses): in virtual time, code that waits for jiffies in
  * a loop of its own, without any call that moves the clock, would wait for ever. So when the clock stands still
  * although core or module code runs, the tick lets time pass. Plain computation must not be disturbed, or its output
- * would depend on the host's speed: a loop counts as waiting if three ticks in a row find it within a few
- * instructions, on the same stack depth; or, whatever it does, after half a second.
+ * would depend on the host's speed. The two are told apart by their registers: a loop that waits comes to the same
+ * instruction with the same registers again and again, one that computes has a counter or a pointer that moves. What
+ * stays undecided counts as waiting after a second.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -18,20 +19,46 @@
 #include "internal.h"
 
 #define TICK_US 20000
-#define LOOP_BYTES 256 /* of code, at most, in a waiting loop */
-#define LOOP_TICKS 3 /* in a row, until it counts as one */
-#define ANY_TICKS 25 /* without virtual time passing, until anything counts as waiting */
+#define SAMPLES 8 /* of registers that are remembered */
+#define SAME_STATES 2 /* times that a state must come again, until the loop counts as waiting */
+#define ANY_TICKS 50 /* without virtual time passing, until anything counts as waiting */
 #define TICK_VIRTUAL_NS (TICK_US * 1000UL)
 #define MAX_FRAMES 64
 
 /* What the last ticks saw; only the thread that handles SIGPROF touches it. */
 static struct {
 	uint64_t clock;
-	unsigned long ip, sp;
-	unsigned int same_loop, same_clock;
+	unsigned int stood_still; /* ticks since the clock last moved by itself */
+	unsigned int same_states;
+	unsigned int samples;
+	greg_t state[SAMPLES][REG_RIP + 1]; /* all general registers come before rip in gregset_t */
 } last;
 static unsigned int timeout_seconds;
 static int timeout_status;
+
+static void forget_samples(void)
+{
+	last.stood_still = last.same_states = last.samples = 0;
+}
+
+/*
+ * Has this state been seen before? One with the same instruction but other registers means that something is
+ * computed.
+ */
+static void compare_state(const greg_t *now)
+{
+	for (unsigned int i = 0; i < last.samples && i < SAMPLES; i++) {
+		if (last.state[i][REG_RIP] != now[REG_RIP])
+			continue;
+		if (!memcmp(last.state[i], now, sizeof(last.state[i]))) {
+			last.same_states++;
+			return;
+		}
+		last.same_states = last.samples = 0;
+		break;
+	}
+	memcpy(last.state[last.samples++ % SAMPLES], now, sizeof(last.state[0]));
+}
 
 /**
  * host_watchdog_tick - 20 ms of CPU time have passed: does the interrupted code wait for time that does not pass?
@@ -40,32 +67,26 @@ static int timeout_status;
  */
 void host_watchdog_tick(const ucontext_t *uc)
 {
-	unsigned long ip = (unsigned long)uc->uc_mcontext.gregs[REG_RIP];
-	unsigned long sp = (unsigned long)uc->uc_mcontext.gregs[REG_RSP];
 	uint64_t now = arch_clock_peek_ns();
 
-	if (host_config.realtime || !host_in_core(ip)) {
-		last.same_loop = last.same_clock = 0;
+	if (host_config.realtime || !host_in_core((unsigned long)uc->uc_mcontext.gregs[REG_RIP])) {
+		forget_samples();
 		return;
 	}
 	if (now != last.clock)
-		last.same_loop = last.same_clock = 0;
+		forget_samples();
 	else
-		last.same_clock++;
-	if (ip - last.ip + LOOP_BYTES <= 2 * LOOP_BYTES && sp == last.sp)
-		last.same_loop++;
-	else
-		last.same_loop = 0;
-	last.ip = ip;
-	last.sp = sp;
-	if ((last.same_loop >= LOOP_TICKS || last.same_clock >= ANY_TICKS) && !host_irq_is_off()) {
+		last.stood_still++;
+	compare_state(uc->uc_mcontext.gregs);
+	if ((last.same_states >= SAME_STATES || last.stood_still >= ANY_TICKS) && !host_irq_is_off()) {
 		host_me->signal_depth++;
 		host_clock_tick(TICK_VIRTUAL_NS);
 		host_me->signal_depth--;
+		/* It goes on waiting until the clock moves by itself. */
+		last.same_states = last.samples = 0;
+		last.stood_still = ANY_TICKS;
 	}
 	last.clock = arch_clock_peek_ns();
-	if (last.clock != now)
-		last.same_clock = ANY_TICKS;
 }
 
 /* The nearest caller in the core or a module, following frame pointers on the interrupted stack. */

@@ -501,13 +501,6 @@ int dev_set_name(struct device *dev, const char *fmt, ...)
 }
 EXPORT_SYMBOL_GPL(dev_set_name);
 
-static struct device *next_device(struct klist_iter *i)
-{
-	struct klist_node *n = klist_next(i);
-
-	return n ? container_of(n, struct device_private, knode_parent)->device : NULL;
-}
-
 static void klist_children_get(struct klist_node *n)
 {
 	get_device(container_of(n, struct device_private, knode_parent)->device);
@@ -745,113 +738,7 @@ void device_unregister(struct device *dev)
 }
 EXPORT_SYMBOL_GPL(device_unregister);
 
-/* ---- Relations ---- */
-
-/**
- * device_for_each_child - call @fn for each child until it returns other than 0
- */
-int device_for_each_child(struct device *parent, void *data, int (*fn)(struct device *dev, void *data))
-{
-	struct klist_iter i;
-	struct device *child;
-	int error = 0;
-
-	if (!parent->p)
-		return 0;
-	klist_iter_init(&parent->p->klist_children, &i);
-	while (!error && (child = next_device(&i)))
-		error = fn(child, data);
-	klist_iter_exit(&i);
-	return error;
-}
-EXPORT_SYMBOL_GPL(device_for_each_child);
-
-/**
- * device_for_each_child_reverse - the same, newest first
- */
-int device_for_each_child_reverse(struct device *parent, void *data, int (*fn)(struct device *dev, void *data))
-{
-	struct klist_iter i;
-	struct klist_node *n;
-	int error = 0;
-
-	if (!parent->p)
-		return 0;
-	klist_iter_init(&parent->p->klist_children, &i);
-	while (!error && (n = klist_prev(&i)) != NULL)
-		error = fn(container_of(n, struct device_private, knode_parent)->device, data);
-	klist_iter_exit(&i);
-	return error;
-}
-EXPORT_SYMBOL_GPL(device_for_each_child_reverse);
-
-/**
- * device_find_child - the first child that @match accepts, with a reference
- */
-struct device *device_find_child(struct device *parent, void *data, int (*match)(struct device *dev, void *data))
-{
-	struct klist_iter i;
-	struct device *child;
-
-	if (!parent || !parent->p)
-		return NULL;
-	klist_iter_init(&parent->p->klist_children, &i);
-	while ((child = next_device(&i)))
-		if (match(child, data) && get_device(child))
-			break;
-	klist_iter_exit(&i);
-	return child;
-}
-EXPORT_SYMBOL_GPL(device_find_child);
-
-static int match_child_name(struct device *dev, void *name)
-{
-	return sysfs_streq(dev_name(dev), name);
-}
-
-struct device *device_find_child_by_name(struct device *parent, const char *name)
-{
-	return device_find_child(parent, (void *)name, match_child_name);
-}
-EXPORT_SYMBOL_GPL(device_find_child_by_name);
-
-static int match_any_child(struct device *dev, void *unused)
-{
-	return 1;
-}
-
-struct device *device_find_any_child(struct device *parent)
-{
-	return device_find_child(parent, NULL, match_any_child);
-}
-EXPORT_SYMBOL_GPL(device_find_any_child);
-
-/**
- * device_rename - give a device another name
- */
-int device_rename(struct device *dev, const char *new_name)
-{
-	struct kobject *kobj = &dev->kobj;
-	char *old_name;
-	int error;
-
-	dev = get_device(dev);
-	if (!dev)
-		return -EINVAL;
-	error = -ENOMEM;
-	old_name = kstrdup(dev_name(dev), GFP_KERNEL);
-	if (old_name) {
-		error = 0;
-		if (dev->class)
-			error = sysfs_rename_link(&dev->class->p->subsys.kobj, kobj, old_name, new_name);
-		if (!error)
-			error = kobject_rename(kobj, new_name);
-	}
-	put_device(dev);
-	kfree(old_name);
-	return error;
-}
-EXPORT_SYMBOL_GPL(device_rename);
+/* ---- Moving ---- */
 
 /**
  * device_move - give a device another parent

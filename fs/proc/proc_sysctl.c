@@ -266,8 +266,10 @@ static struct ctl_table_header *register_flat(const char *path, struct ctl_table
 	struct ctl_dir *dir;
 	int err = 0;
 
-	if (check_table(path, table))
+	if (check_table(path, table)) {
+		dump_stack();
 		return NULL;
+	}
 	for (entry = table; entry->procname; entry++)
 		nr += !entry->child;
 	head = kzalloc(sizeof(*head) + array_size(nr, sizeof(struct ctl_entry)), GFP_KERNEL);

@@ -5,9 +5,10 @@
  *	shut down --irq_startup()--> enabled <--irq_enable()/irq_disable()--> disabled      (IRQD_IRQ_DISABLED)
  *	unmasked  <--unmask_irq()/mask_irq()--> masked                                      (IRQD_IRQ_MASKED)
  *
- * A line is disabled lazily: if the chip has no irq_disable(), it is only marked, and masked when the next interrupt comes, which is
- * remembered (IRQS_PENDING) and sent again when the line is enabled. desc->depth counts disable_irq(); enabled means 0.
- * Everything here runs under desc->lock, except where a function takes an interrupt number.
+ * A line is disabled lazily: if the chip has no irq_disable(), it is only marked, and masked when the next interrupt
+ * comes, which is remembered (IRQS_PENDING) and sent again when the line is enabled. desc->depth counts
+ * disable_irq(); enabled means 0. Everything here runs under desc->lock, except where a function takes an interrupt
+ * number.
  *
  * It does not do: hierarchies of chips, power management of chips.
  */

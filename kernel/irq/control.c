@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 /*
- * What the one who has requested a line may do with it: disable and enable it, wait for its handlers, choose its CPUs, raise it.
+ * What the one who has requested a line may do with it: disable and enable it, wait for its handlers, choose its
+ * CPUs, raise it.
  *
- * disable_irq() counts (desc->depth); each needs one enable_irq(). Waiting for handlers comes in two strengths: synchronize_hardirq() waits
- * for those in an interrupt, synchronize_irq() also for their threads.
+ * disable_irq() counts (desc->depth); each needs one enable_irq(). Waiting for handlers comes in two strengths:
+ * synchronize_hardirq() waits for those in an interrupt, synchronize_irq() also for their threads.
  */
 #define pr_fmt(fmt) "genirq: " fmt
 
@@ -100,7 +101,10 @@ void disable_irq(unsigned int irq)
 }
 EXPORT_SYMBOL(disable_irq);
 
-/** disable_hardirq - disable_irq() without waiting for threads. Returns whether none is active. Any context but the handlers. */
+/**
+ * disable_hardirq - disable_irq() without waiting for threads. Returns whether none is active. Any context but the
+ * handlers.
+ */
 bool disable_hardirq(unsigned int irq)
 {
 	return !disable_line(irq) && synchronize_hardirq(irq);
@@ -308,7 +312,8 @@ EXPORT_SYMBOL_GPL(irq_set_affinity_and_hint);
  * @which: what is asked
  * @state: gets the answer
  *
- * Returns 0, or -EINVAL if there is no such line or the controller does not know. Any context if the chip's bus does not sleep.
+ * Returns 0, or -EINVAL if there is no such line or the controller does not know. Any context if the chip's bus does
+ * not sleep.
  */
 int irq_get_irqchip_state(unsigned int irq, enum irqchip_irq_state which, bool *state)
 {
@@ -333,7 +338,8 @@ EXPORT_SYMBOL_GPL(irq_get_irqchip_state);
  * @which: what to change; making IRQCHIP_STATE_PENDING true raises an interrupt
  * @state: the new state
  *
- * Returns 0, or -EINVAL if there is no such line or the controller cannot. Any context if the chip's bus does not sleep.
+ * Returns 0, or -EINVAL if there is no such line or the controller cannot. Any context if the chip's bus does not
+ * sleep.
  */
 int irq_set_irqchip_state(unsigned int irq, enum irqchip_irq_state which, bool state)
 {
@@ -356,7 +362,8 @@ EXPORT_SYMBOL_GPL(irq_set_irqchip_state);
  * irq_inject_interrupt - raise an interrupt as if the device had
  * @irq: the line
  *
- * It is handled at once if interrupts are on, else as soon as they are. Returns 0, or -EINVAL if nobody has requested the line. Any context.
+ * It is handled at once if interrupts are on, else as soon as they are. Returns 0, or -EINVAL if nobody has requested
+ * the line. Any context.
  */
 int irq_inject_interrupt(unsigned int irq)
 {

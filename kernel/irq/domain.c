@@ -5,8 +5,8 @@
  *	revmap[hwirq] == &irq_to_desc(virq)->irq_data  <=>  irq_data.domain == this domain and irq_data.hwirq == hwirq
  *	mapcount = entries of revmap
  *
- * Locks: domain->mutex guards revmap, mapcount and the two fields of each irq_data; it is outside irq_table_mutex and desc->lock. Reading the map
- * takes only RCU. Without memory a mapping fails (0) and leaves nothing behind.
+ * Locks: domain->mutex guards revmap, mapcount and the two fields of each irq_data; it is outside irq_table_mutex and
+ * desc->lock. Reading the map takes only RCU. Without memory a mapping fails (0) and leaves nothing behind.
  *
  * It does not do: device trees, hierarchies, domains found by bus.
  */
@@ -269,7 +269,9 @@ static void disassociate(struct irq_domain *domain, struct irq_data *d)
 	domain->mapcount--;
 }
 
-/** irq_dispose_mapping - give back what irq_create_mapping() made; nobody has requested it any more. Process context. */
+/**
+ * irq_dispose_mapping - give back what irq_create_mapping() made; nobody has requested it any more. Process context.
+ */
 void irq_dispose_mapping(unsigned int virq)
 {
 	struct irq_data *d = virq ? irq_get_irq_data(virq) : NULL;

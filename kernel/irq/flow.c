@@ -9,8 +9,9 @@
  *	nested    in the thread of the handler of another line
  *	bad       nobody expected this
  *
- * A flow handler is called with interrupts off and takes desc->lock. IRQD_IRQ_INPROGRESS is set while handlers run without the lock, so
- * that they never run twice at a time for a line; what comes meanwhile is IRQS_PENDING, as is what comes while the line is disabled.
+ * A flow handler is called with interrupts off and takes desc->lock. IRQD_IRQ_INPROGRESS is set while handlers run
+ * without the lock, so that they never run twice at a time for a line; what comes meanwhile is IRQS_PENDING, as is
+ * what comes while the line is disabled.
  */
 #define pr_fmt(fmt) "genirq: " fmt
 

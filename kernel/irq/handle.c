@@ -2,9 +2,9 @@
 /*
  * From an interrupt number to the handlers that were requested for it.
  *
- * The controller's code calls generic_handle_irq() in an interrupt; that calls the line's flow handler (flow.c), which calls
- * handle_irq_event(). The list of handlers is walked without desc->lock: who takes a handler off it waits until IRQD_IRQ_INPROGRESS
- * is clear before freeing it (synchronize_irq()).
+ * The controller's code calls generic_handle_irq() in an interrupt; that calls the line's flow handler (flow.c),
+ * which calls handle_irq_event(). The list of handlers is walked without desc->lock: who takes a handler off it waits
+ * until IRQD_IRQ_INPROGRESS is clear before freeing it (synchronize_irq()).
  */
 #define pr_fmt(fmt) "genirq: " fmt
 
@@ -87,8 +87,8 @@ void handle_irq_event(struct irq_desc *desc)
  * handle_irq_desc - run the flow handler of a line
  * @desc: the line, or NULL
  *
- * Returns 0, -EINVAL without a line, -EPERM (and a warning) outside an interrupt if the line's controller insists on one, as a PC's does.
- * Interrupts off.
+ * Returns 0, -EINVAL without a line, -EPERM (and a warning) outside an interrupt if the line's controller insists on
+ * one, as a PC's does. Interrupts off.
  */
 int handle_irq_desc(struct irq_desc *desc)
 {

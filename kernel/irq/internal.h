@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef ASHLAR_KERNEL_IRQ_INTERNAL_H
 #define ASHLAR_KERNEL_IRQ_INTERNAL_H
-/* What the files of kernel/irq tell each other. Where a function has a descriptor and no other word, its lock is held. */
+/*
+ * What the files of kernel/irq tell each other. Where a function has a descriptor and no other word, its lock is held.
+ */
 #include <linux/interrupt.h>
 #include <linux/irq.h>
 #include <linux/irqdesc.h>

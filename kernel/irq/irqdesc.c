@@ -2,19 +2,21 @@
 /*
  * Interrupt descriptors: one for each interrupt number that exists.
  *
- * Numbers 0 to 15 are the lines of a PC and exist from start-up on; their controller is in line.c. The numbers from DYNAMIC_FIRST on are given
- * out by __irq_alloc_descs() to whoever implements a controller, and taken back by irq_free_descs().
+ * Numbers 0 to 15 are the lines of a PC and exist from start-up on; their controller is in line.c. The numbers from
+ * DYNAMIC_FIRST on are given out by __irq_alloc_descs() to whoever implements a controller, and taken back by
+ * irq_free_descs().
  *
  *	irq_descs[n] != NULL  <=>  bit n of irq_used is set, outside irq_table_mutex
  *	a fresh descriptor:  disabled, masked, depth 1, no handler, no_irq_chip, handle_bad_irq
  *
  * Locks, outermost first:
- *	irq_table_mutex        irq_used and irq_descs; a descriptor is read without it, and freed only after an RCU grace period
+ *	irq_table_mutex        irq_used and irq_descs; a descriptor is read without it, freed after an RCU grace period
  *	desc->request_mutex    who has requested the line
  *	the chip's bus lock    if it has one
  *	desc->lock             everything else in the descriptor; interrupts are off while it is held
  *
- * Without memory, allocation fails with -ENOMEM and leaves nothing behind. The lines 0 to 15 are static and cannot fail.
+ * Without memory, allocation fails with -ENOMEM and leaves nothing behind. The lines 0 to 15 are static and cannot
+ * fail.
  */
 #define pr_fmt(fmt) "genirq: " fmt
 
@@ -42,7 +44,9 @@ static DEFINE_MUTEX(irq_table_mutex);
 static struct irq_desc pc_line[NR_IRQS_LEGACY];
 static DEFINE_PER_CPU(unsigned int[NR_IRQS_LEGACY], pc_line_counts);
 
-/** irq_to_desc - the descriptor of an interrupt number, or NULL. Any context; it lasts while the caller uses the line. */
+/**
+ * irq_to_desc - the descriptor of an interrupt number, or NULL. Any context; it lasts while the caller uses the line.
+ */
 struct irq_desc *irq_to_desc(unsigned int irq)
 {
 	return irq < NR_IRQS ? READ_ONCE(irq_descs[irq]) : NULL;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * The controller of the PC's lines, 0 to 15: an interrupt controller that no device is wired to, so that software raises the lines.
+ * The controller of the PC's lines, 0 to 15: an interrupt controller that no device is wired to, so that software
+ * raises the lines.
  *
  *	pending     an edge has come (or irq_inject_interrupt() was called) and has not been handed to the core
  *	level       of the wire; at rest inactive, until irq_set_irqchip_state(IRQCHIP_STATE_LINE_LEVEL) drives it
@@ -8,8 +9,9 @@
  *
  *	a line is due  <=>  started, not masked, and (pending, or level-triggered and active and not in service)
  *
- * A line that becomes due queues its irq_work on one of its CPUs: the interrupt comes through the machine's own interrupt, when
- * interrupts are on there. Delivery looks again whether the line is still due. Level lines use the fasteoi flow, others edge, as on a PC.
+ * A line that becomes due queues its irq_work on one of its CPUs: the interrupt comes through the machine's own
+ * interrupt, when interrupts are on there. Delivery looks again whether the line is still due. Level lines use the
+ * fasteoi flow, others edge, as on a PC.
  *
  * Lock: all of this is guarded by the descriptor's lock, which the core holds around every call of the chip.
  */

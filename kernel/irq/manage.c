@@ -2,9 +2,10 @@
 /*
  * Requesting a line and giving it back.
  *
- * A line's handlers are a list. request_irq() adds one at the end under request_mutex and desc->lock; the first one configures and starts the line, further
- * ones must agree with those before them (IRQF_SHARED, trigger, oneshot). free_irq() takes one off, and the last one shuts the line down; it
- * frees the handler after every CPU and thread has left it. The rest of the interface is in control.c.
+ * A line's handlers are a list. request_irq() adds one at the end under request_mutex and desc->lock; the first one
+ * configures and starts the line, further ones must agree with those before them (IRQF_SHARED, trigger, oneshot).
+ * free_irq() takes one off, and the last one shuts the line down; it frees the handler after every CPU and thread has
+ * left it. The rest of the interface is in control.c.
  *
  * When memory or a thread cannot be had, request_irq() fails and leaves nothing behind. free_irq() cannot fail.
  *
@@ -226,8 +227,9 @@ static bool bad_flags(unsigned long flags, const void *dev_id)
  * @devname: for /proc/interrupts and the thread's name; must last
  * @dev_id: passed to the handlers, and to free_irq(); not NULL if the line is shared
  *
- * The handler may be called before this returns. Returns 0, or -EINVAL (no such line, contradicting flags, no handler, no @dev_id), -EBUSY (somebody has it and they do not
- * agree to share it), -ENOSYS (the line has no controller), -ENOTCONN, -ENODEV, -ENOMEM. Process context.
+ * The handler may be called before this returns. Returns 0, or -EINVAL (no such line, contradicting flags, no
+ * handler, no @dev_id), -EBUSY (somebody has it and they do not agree to share it), -ENOSYS (the line has no
+ * controller), -ENOTCONN, -ENODEV, -ENOMEM. Process context.
  */
 int request_threaded_irq(unsigned int irq, irq_handler_t handler, irq_handler_t thread_fn, unsigned long irqflags,
 			 const char *devname, void *dev_id)
@@ -352,7 +354,8 @@ static struct irqaction *disconnect_action(unsigned int irq, struct irq_desc *de
  * @irq: the line
  * @dev_id: what it was requested with
  *
- * Waits until handler and thread are done. Returns the name that the line was requested with, NULL (and a warning) if it was not. Process context.
+ * Waits until handler and thread are done. Returns the name that the line was requested with, NULL (and a warning) if
+ * it was not. Process context.
  */
 const void *free_irq(unsigned int irq, void *dev_id)
 {

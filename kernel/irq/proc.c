@@ -2,9 +2,9 @@
 /*
  * /proc/interrupts, and /proc/irq with a folder for each line that was ever requested.
  *
- * Folders are made by request_irq() once the file tree exists, and kept until the descriptor goes. A handler's own folder lasts
- * as long as the handler; a name that is taken or that is no file name gets none. dir_mutex guards desc->dir. What is shown is a
- * snapshot: each file takes desc->lock where more than one value must fit together.
+ * Folders are made by request_irq() once the file tree exists, and kept until the descriptor goes. A handler's own
+ * folder lasts as long as the handler; a name that is taken or that is no file name gets none. dir_mutex guards
+ * desc->dir. What is shown is a snapshot: each file takes desc->lock where more than one value must fit together.
  */
 #define pr_fmt(fmt) "genirq: " fmt
 

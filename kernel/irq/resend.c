@@ -2,8 +2,9 @@
 /*
  * Sending an interrupt again that came while it could not be handled, and sending one that never came.
  *
- * If the controller cannot do it (irq_retrigger), the number is put into a set, and the flow handlers of the set are called in an
- * interrupt of our own on this CPU. IRQS_REPLAY is set until it has been handled. Level lines need none of this: they are still active.
+ * If the controller cannot do it (irq_retrigger), the number is put into a set, and the flow handlers of the set are
+ * called in an interrupt of our own on this CPU. IRQS_REPLAY is set until it has been handled. Level lines need none
+ * of this: they are still active.
  */
 #define pr_fmt(fmt) "genirq: " fmt
 

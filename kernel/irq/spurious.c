@@ -2,12 +2,12 @@
 /*
  * Interrupts that no handler wants.
  *
- * Of each CHECK_EVERY interrupts of a line more than TOO_MANY must have been wanted by nobody, each soon after the one before: then the
- * line is stuck, and everything else would stop. It is reported and disabled.
+ * Of each CHECK_EVERY interrupts of a line more than TOO_MANY must have been wanted by nobody, each soon after the
+ * one before: then the line is stuck, and everything else would stop. It is reported and disabled.
  *
- * If every handler only woke its thread, it is known too late whether the interrupt was wanted: the count of handled interrupts of the
- * threads, as of the next interrupt, says it. The counters are changed only while IRQD_IRQ_INPROGRESS is set, or in the one thread of a nested
- * line.
+ * If every handler only woke its thread, it is known too late whether the interrupt was wanted: the count of handled
+ * interrupts of the threads, as of the next interrupt, says it. The counters are changed only while
+ * IRQD_IRQ_INPROGRESS is set, or in the one thread of a nested line.
  *
  * It does not do: polling of disabled lines, which would keep a virtual clock from ever coming to rest.
  */

@@ -2,13 +2,14 @@
 /*
  * Handler threads: the task "irq/N-name" that runs the threaded part of one handler.
  *
- * The hard handler sets IRQTF_RUNTHREAD, counts the thread as active and wakes it; the thread clears the bit, calls thread_fn and counts
- * itself as inactive again:
+ * The hard handler sets IRQTF_RUNTHREAD, counts the thread as active and wakes it; the thread clears the bit, calls
+ * thread_fn and counts itself as inactive again:
  *
  *	desc->threads_active = threads with IRQTF_RUNTHREAD + threads that run thread_fn
  *
- * For a oneshot line each thread also has a bit in desc->threads_oneshot, set while it has work: the line stays masked until
- * all bits are clear. When thread_fn dies in an oops, a task work gives back what the thread held, so that nobody waits for it for ever.
+ * For a oneshot line each thread also has a bit in desc->threads_oneshot, set while it has work: the line stays
+ * masked until all bits are clear. When thread_fn dies in an oops, a task work gives back what the thread held, so
+ * that nobody waits for it for ever.
  */
 #define pr_fmt(fmt) "genirq: " fmt
 

@@ -23,6 +23,7 @@ static noinline int recurse(int depth)
 static int misbehave(void)
 {
 	void (*nowhere)(void) = (void (*)(void))0x1234;
+	volatile int zero = 0;
 
 	pr_info("misbehaves: %s\n", how);
 	if (!strcmp(how, "null"))
@@ -38,7 +39,7 @@ static int misbehave(void)
 	else if (!strcmp(how, "warn"))
 		WARN(1, "a warning of %s", KBUILD_MODNAME);
 	else if (!strcmp(how, "divide"))
-		return 1 / (int)(how[0] - 'd');
+		return 10 / zero;
 	else if (!strcmp(how, "text"))
 		*(volatile char *)misbehave = 0;
 	else if (!strcmp(how, "rodata"))

@@ -18,19 +18,10 @@ static struct notifier_block notifier = { .notifier_call = on_module };
 
 static int __init references_init(void)
 {
-	struct module *self;
-
 	pr_info("in init: %d users, state %s\n", module_refcount(THIS_MODULE), states[THIS_MODULE->state]);
 	__module_get(THIS_MODULE);
 	pr_info("one more: %d\n", module_refcount(THIS_MODULE));
 	module_put(THIS_MODULE);
-	preempt_disable();
-	self = find_module("references");
-	preempt_enable();
-	pr_info("found %d, by address %d, nobody %d\n", self == THIS_MODULE, is_module_address((unsigned long)states),
-		find_module("nosuch") == NULL);
-	pr_info("code %d, data %d\n", is_module_text_address((unsigned long)on_module),
-		is_module_text_address((unsigned long)&notifier));
 	if (hold)
 		try_module_get(THIS_MODULE);
 	return register_module_notifier(&notifier);
