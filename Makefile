@@ -55,7 +55,7 @@ HOST_CFLAGS := -std=gnu11 -D_GNU_SOURCE -fPIE -Iarch/host -Itools -iquote port -
 HOST_LIBS := -lpthread -ldl -lcjson
 
 # The image is linked at a fixed address above TASK_SIZE and all other areas (docs/architecture.md).
-IMAGE_BASE := 0x500040000000
+IMAGE_BASE := 0x300040000000
 crt = $(shell $(CC) -print-file-name=$(1))
 LINK = $(CC) -no-pie -nostartfiles $(SANFLAGS) -Wl,-Ttext-segment=$(IMAGE_BASE) -Wl,--no-relax -Wl,-z,noexecstack \
 	-Wl,-z,norelro -Wl,--build-id=none $(call crt,Scrt1.o) $(call crt,crti.o) $(call crt,crtbeginS.o)
@@ -115,8 +115,11 @@ setup:
 
 # ---- what users and developers call ----
 demo: all
-	@echo '$$ ashlar run samples/hello_kmalloc.c'
-	@cd samples && time -p $(abspath $(O))/ashlar run hello_kmalloc.c
+	@echo '$$ ashlar run --cat=/proc/buddyinfo samples/hello.c'
+	@$(O)/ashlar run --cat=/proc/buddyinfo samples/hello.c
+	@$(O)/ashlar build samples/hello.c
+	@echo '$$ time ashlar run samples/hello.ko'
+	@bash -c 'TIMEFORMAT="%R s"; time $(O)/ashlar run samples/hello.ko'
 
 test:
 	@scripts/setup.sh test

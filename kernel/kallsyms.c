@@ -29,12 +29,9 @@ extern const u32 kallsyms_name[];
 extern const u32 kallsyms_by_name[];
 extern const char kallsyms_strings[];
 
-/* The image begins where the range of modules ends. */
-#define IMAGE_BASE MODULES_END
-
 static unsigned long symbol_address(unsigned int i)
 {
-	return IMAGE_BASE + kallsyms_offset[i];
+	return IMAGE_VADDR + kallsyms_offset[i];
 }
 
 static const char *symbol_name(unsigned int i)

@@ -249,6 +249,12 @@ static int worker_thread(void *data)
 				raw_spin_lock_irq(&pool->lock);
 			} else {
 				create_failed = false;
+				/*
+				 * More than this one: several queueings may have woken the same idle worker, and if this one sleeps somebody
+				 * must take the rest.
+				 */
+				if (!list_is_singular(&pool->worklist))
+					wake_worker(pool);
 				run_work(worker, work);
 			}
 			list_move(&worker->entry, &pool->idle);

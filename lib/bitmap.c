@@ -112,27 +112,23 @@ EXPORT_SYMBOL(__bitmap_shift_left);
  * @cut: how many go
  * @nbits: of @src and @dst
  *
- * The bits above move down by @cut; zeroes come in at the top.
+ * The bits above move down by @cut. From the top what the last word holds behind bit @nbits comes in, and then zeroes.
  */
 void bitmap_cut(unsigned long *dst, const unsigned long *src, unsigned int first, unsigned int cut, unsigned int nbits)
 {
-	unsigned int word = first / BITS_PER_LONG;
+	unsigned int word = first / BITS_PER_LONG, words = BITS_TO_LONGS(nbits), tail_bits;
 	unsigned long keep = 0, low = (1UL << (first % BITS_PER_LONG)) - 1;
 
 	if (first % BITS_PER_LONG)
 		keep = src[word] & low;
 	if (dst != src)
-		memmove(dst, src, bitmap_size(nbits));
-	/* Shift the part from the first word on, then put back what lies below first. */
-	if (word < BITS_TO_LONGS(nbits)) {
-		unsigned long *tail = dst + word;
-		unsigned int tail_bits = nbits - word * BITS_PER_LONG;
-
-		__bitmap_shift_right(tail, tail, min(cut, tail_bits), tail_bits);
-		if (first % BITS_PER_LONG) {
-			*tail = (*tail & ~low) | keep;
-		}
-	}
+		memmove(dst, src, words * sizeof(*dst));
+	if (word >= words)
+		return;
+	/* Shift everything from the first word on, then put back what lies below first. */
+	tail_bits = (words - word) * BITS_PER_LONG;
+	__bitmap_shift_right(dst + word, dst + word, min(cut, tail_bits), tail_bits);
+	dst[word] = (dst[word] & ~low) | keep;
 }
 EXPORT_SYMBOL(bitmap_cut);
 

@@ -155,6 +155,8 @@ static const char *scan_number(const char *str, const struct scan_spec *spec, va
 	if (!begins_number(str, base, is_signed) || spec->width == 0)
 		return NULL;
 	if (is_signed && *str == '-') {
+		if (limit == 1)
+			return NULL; /* no room for a digit */
 		value = -simple_strntoull(str + 1, limit - 1, &end, base);
 	} else {
 		value = simple_strntoull(str, limit, &end, base);

@@ -292,7 +292,8 @@ void *xas_create(struct xa_state *xas, bool allow_root)
 /**
  * xas_create_range - make every slot exist that the cursor's order covers
  *
- * So that an entry in each of them can be stored without memory. Sets the cursor's error if memory runs out; then some slots exist.
+ * So that an entry in each of them can be stored without memory: the cursor is left on the first, with order 0. If memory runs out it has
+ * the error and its order; then some slots exist.
  * The range is worked through from its end, one bottom node at a time.
  */
 void xas_create_range(struct xa_state *xas)
@@ -328,8 +329,6 @@ void xas_create_range(struct xa_state *xas)
 				break;
 		}
 	}
-	xas->xa_shift = shift;
-	xas->xa_sibs = sibs;
 	xas->xa_index = index;
 	if (xas->xa_node)
 		xas_set_offset(xas);

@@ -38,7 +38,7 @@ static bool page_accessible(unsigned long addr, bool write)
 		return false;
 	if (addr < PAGE_OFFSET_END)
 		return __virt_addr_valid(addr);
-	if (addr >= MODULES_END)
+	if (addr >= IMAGE_VADDR && addr < VMALLOC_START)
 		return image_accessible(addr, write);
 	if (addr < VMEMMAP_START)
 		return false;

@@ -522,7 +522,7 @@ void flush_tlb_kernel_range(unsigned long start, unsigned long end)
 
 void flush_tlb_all(void)
 {
-	arch_flush_tlb_kernel_range(VMALLOC_START, MODULES_END);
+	arch_flush_tlb_kernel_range(VMEMMAP_START, VMALLOC_END + 1);
 }
 
 /* ---- start-up, verification ---- */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /*
- * Which kernel addresses are in use: the ranges VMALLOC_START..VMALLOC_END and MODULES_VADDR..MODULES_END.
+ * Which kernel addresses are in use: the ranges MODULES_VADDR..MODULES_END and VMALLOC_START..VMALLOC_END.
  *
  * Each range has one tree of busy areas (struct vmap_area), ordered by address and ended by a sentinel of size 0 at
  * the range's end. Free addresses have no nodes: each area knows the free gap below it, and the largest gap in its
@@ -31,8 +31,8 @@ struct vmap_range {
 
 static DEFINE_SPINLOCK(vmap_area_lock);
 static struct vmap_range ranges[] = {
-	{ .start = VMALLOC_START, .end = VMALLOC_END + 1 },
 	{ .start = MODULES_VADDR, .end = MODULES_END },
+	{ .start = VMALLOC_START, .end = VMALLOC_END + 1 },
 };
 static struct kmem_cache *vmap_area_cachep;
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # Turns `nm -n` of the linked image into the C source of the core's symbol table (kernel/kallsyms.c reads it).
-#   nm -n IMAGE | awk -v base=0x500040000000 -f scripts/kallsyms.awk
+#   nm -n IMAGE | awk -v base=0x300040000000 -f scripts/kallsyms.awk
 # The core's own text and data count, which lie between its sections' bounds; without input the tables are empty.
 #
 # kallsyms_offset[] ascends: offsets from the image's base. kallsyms_name[] are offsets in kallsyms_strings[], where each

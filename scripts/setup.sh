@@ -45,6 +45,7 @@ for kind in build "$@"; do
 	bench)
 		want user-mode-linux linux.uml
 		want hyperfine hyperfine
+		want time /usr/bin/time
 		want busybox-static busybox
 		want cpio cpio
 		;;

@@ -40,6 +40,9 @@ ok "nothing on standard error" lines 0 err
 cp out first
 run "run it again" 0 "$ashlar" run hello.ko
 ok "two runs print identical bytes" cmp first out
+cp hello.ko other-name.ko
+run "a module whose file was renamed" 0 "$ashlar" run other-name.ko
+ok "is unloaded by its own name" says 'hello: gone$' out
 run "run a source file" 0 "$ashlar" run hello.c size=100 'text=two words'
 ok "parameters arrive" says "hello: 128 bytes, text 'two words'" out
 ok "no build products are left behind" test ! -e hello.o
@@ -112,5 +115,6 @@ run "no space for the output" 2 sh -c "'$ashlar' run hello.ko >/dev/full"
 ok "one line says so" lines 1 err
 run "too little address space" 2 sh -c "ulimit -v 300000; '$ashlar' run hello.ko"
 ok "one line says so" lines 1 err
-ok "no file or process is left" sh -c "! pgrep -x ashlar"
+ok "no process is left" sh -c "! readlink /proc/[0-9]*/cwd /proc/[0-9]*/exe 2>/dev/null | grep -A1 -x '$work' | grep -q ashlar"
+ok "no file is left" sh -c "! ls | grep -vxE 'hello\.(c|ko)|other-name\.ko|out|err|first|script|out\.json'"
 finish

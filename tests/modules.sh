@@ -121,7 +121,7 @@ ok "alignment, size, pointers" says "\] aligned 1 'aligned', large 1, names one 
 ok "init data and switches" says '\] init data 5 constant, switch 22 116 2 -1$' out
 ok "per-CPU data" says '\] per-CPU 33 7, others have 30$' out
 ok "its symbols have names" says '\] I am sections_init \[sections\], symbols are switched\+0x0/0x[0-9a-f]+ \[sections\] and large\+0x5/0x[0-9a-f]+ \[sections\]$' out
-ok "what is left after init" says '\] after init 2, per-CPU 33$' out
+ok "what is left after init" says '\] after init 2, per-CPU 3[03]$' out
 
 shell "a name that is taken" 0 <<'S'
 insmod params.ko

@@ -34,6 +34,7 @@ part "unit suites, 4 CPUs" build/ashlar-unit --cpus=4 --realtime
 part "the command" tests/cli.sh
 part "listings" tests/listings.sh
 part "modules" tests/modules.sh
+part "KUnit" tests/kunit.sh
 part "kbuild" tests/kbuild.sh
 part "conservation of frames" tests/conserve.sh
 if [ "$level" = long ]; then

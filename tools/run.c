@@ -25,19 +25,16 @@ struct run {
 	int status;
 };
 
-/* "dir/my-mod.ko" -> "my_mod", as the kernel spells it. */
-static void module_name(const char *path, char *name, size_t bytes)
+/* The newest module stands first in /proc/modules; its name is the one it gives itself, whatever its file is called. */
+static int take_name(void *ctx, const void *data, size_t bytes)
 {
-	const char *base = strrchr(path, '/');
-	size_t length;
+	struct run *run = ctx;
+	const char *space = memchr(data, ' ', bytes);
+	size_t length = space ? (size_t)(space - (const char *)data) : 0;
 
-	base = base ? base + 1 : path;
-	length = strcspn(base, ".");
-	if (length >= bytes)
-		length = bytes - 1;
-	for (size_t i = 0; i < length; i++)
-		name[i] = base[i] == '-' ? '_' : base[i];
-	name[length] = '\0';
+	if (!run->name[0] && length < sizeof(run->name))
+		memcpy(run->name, data, length);
+	return 0;
 }
 
 static char *join_args(int argc, char **argv)
@@ -111,6 +108,7 @@ static void unload(struct run *run)
 {
 	struct control_result result;
 
+	control_read_file("/proc/modules", take_name, run);
 	flush_output();
 	result = control_delete_module(run->name, 0);
 	flush_output();
@@ -185,7 +183,6 @@ int cmd_run(int argc, char **argv)
 		build_cleanup();
 		return status;
 	}
-	module_name(run.path, run.name, sizeof(run.name));
 	image = load_file(run.path, &bytes);
 	if (!image) {
 		complain("%s: %s", run.path, strerror(errno));

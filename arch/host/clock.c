@@ -19,8 +19,8 @@
 
 #include "internal.h"
 
-#define READ_COST_NS 100 /* reading the clock */
-#define RELAX_COST_NS 500 /* one turn of a busy-wait loop */
+#define READ_COST_NS 100		       /* reading the clock */
+#define RELAX_COST_NS 500		       /* one turn of a busy-wait loop */
 #define WALL_AT_POWER_ON 1704067200000000000UL /* 2024-01-01 00:00:00 UTC */
 
 static _Atomic uint64_t virtual_now;

@@ -37,7 +37,7 @@ unsigned char arch_irq_disabled __attribute__((section("percpu_data"))) = 1;
 unsigned char arch_irq_pending __attribute__((section("percpu_data")));
 
 static struct host_lock idle_lock = { ATOMIC_FLAG_INIT };
-static unsigned int idle_cpus; /* in arch_cpu_idle(); idle_lock */
+static unsigned int idle_cpus;	     /* in arch_cpu_idle(); idle_lock */
 static unsigned int online_cpus = 1; /* idle_lock */
 static char first_signal_stack[HOST_SIGNAL_STACK] __attribute__((aligned(64)));
 static char first_emergency_stack[HOST_EMERGENCY_STACKS * HOST_EMERGENCY_STACK] __attribute__((aligned(64)));

@@ -89,6 +89,8 @@ static bool set_addresses(char *image, size_t bytes, const struct arch_module_se
 		for (unsigned int s = 0; s < count; s++)
 			if (!strcmp(image + names->sh_offset + table[i].sh_name, sections[s].name))
 				table[i].sh_addr = sections[s].address;
+		if (table[i].sh_addr)
+			host_tlb_prefetch(table[i].sh_addr, table[i].sh_addr + table[i].sh_size);
 	}
 	return true;
 }

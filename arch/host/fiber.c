@@ -148,11 +148,11 @@ unsigned long arch_prepare_stack(void *stack_top, void (*entry)(void *), void *a
 	*--sp = 0;
 	*--sp = 0;
 	*--sp = (unsigned long)host_task_start;
-	*--sp = 0; /* rbp */
-	*--sp = 0; /* rbx */
+	*--sp = 0;		      /* rbp */
+	*--sp = 0;		      /* rbx */
 	*--sp = (unsigned long)entry; /* r12 */
-	*--sp = (unsigned long)arg; /* r13 */
-	*--sp = 0; /* r14 */
-	*--sp = 0; /* r15 */
+	*--sp = (unsigned long)arg;   /* r13 */
+	*--sp = 0;		      /* r14 */
+	*--sp = 0;		      /* r15 */
 	return (unsigned long)sp;
 }

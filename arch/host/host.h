@@ -7,8 +7,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Where the image is linked; a kernel address minus this is an offset in the image. */
-#define HOST_IMAGE_BASE 0x500040000000UL
 #define HOST_MAX_CPUS 8
 #define HOST_MIN_MEM (24UL << 20)
 #define HOST_MAX_MEM (7UL << 40)

@@ -115,6 +115,7 @@ bool host_is_ram(uint64_t phys, size_t bytes);
 
 /* tlb.c */
 bool host_tlb_fill(unsigned long address, bool write, bool exec);
+void host_tlb_prefetch(unsigned long start, unsigned long end);
 bool host_tlb_maps(unsigned long address);
 bool host_bus_write(unsigned long address);
 void host_bus_settle(unsigned long address, size_t bytes);

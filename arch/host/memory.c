@@ -19,7 +19,7 @@
 
 #include "internal.h"
 
-#define LOW_RAM_END 0x9fc00UL /* the BIOS data area begins here */
+#define LOW_RAM_END 0x9fc00UL	/* the BIOS data area begins here */
 #define EXTENDED_RAM 0x100000UL /* 1 MiB */
 #define IMAGE_PHYS (16UL << 20)
 #define HOLE_START (3UL << 30) /* device registers of a PC lie between 3 and 4 GiB */
@@ -39,7 +39,7 @@ static void add_range(uint64_t base, uint64_t end, enum arch_range_type type, co
 static void make_map(uint64_t mem)
 {
 	uint64_t low_end = mem < HOLE_START ? mem : HOLE_START;
-	uint64_t image = ((uint64_t)_end - HOST_IMAGE_BASE + HOST_PAGE - 1) & ~(HOST_PAGE - 1);
+	uint64_t image = ((uint64_t)_end - IMAGE_VADDR + HOST_PAGE - 1) & ~(HOST_PAGE - 1);
 
 	range_count = 0;
 	add_range(0, LOW_RAM_END, ARCH_RANGE_RAM, NULL);

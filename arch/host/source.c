@@ -175,7 +175,7 @@ static Dwfl *get_dwfl(unsigned long address)
 {
 	struct host_module *module;
 
-	if (address >= HOST_IMAGE_BASE) {
+	if (address >= IMAGE_VADDR) {
 		if (!image_dwfl)
 			image_dwfl = open_image();
 		return image_dwfl;
@@ -265,7 +265,7 @@ size_t arch_source_line(unsigned long address, char *buffer, size_t bytes)
 	size_t length = 0;
 	int saved = errno;
 
-	if (!bytes || address < MODULES_VADDR || (library_tried && !library_works))
+	if (!bytes || address < MODULES_VADDR || address >= VMALLOC_START || (library_tried && !library_works))
 		return 0;
 	irq = host_irq_save();
 	if (!atomic_flag_test_and_set(&busy)) {

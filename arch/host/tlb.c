@@ -27,7 +27,7 @@
 #define MAX_MAPPINGS 60000 /* the host's default limit is 65530 */
 
 struct region {
-	uint64_t key; /* address >> REGION_SHIFT */
+	uint64_t key;  /* address >> REGION_SHIFT */
 	uint32_t next; /* in its hash chain or the free list; index + 1 */
 	uint32_t pages;
 	uint64_t mapped[REGION_PAGES / 64];
@@ -52,7 +52,8 @@ struct leaf {
 
 static bool in_range(unsigned long address)
 {
-	return address >= VMEMMAP_START && address < MODULES_END;
+	return (address >= VMEMMAP_START && address < MODULES_END) ||
+	       (address >= VMALLOC_START && address <= VMALLOC_END);
 }
 
 static uint32_t *bucket(uint64_t key)
@@ -103,6 +104,7 @@ static void remove_region(struct region *region)
 static void drop_all(void)
 {
 	munmap((void *)VMEMMAP_START, MODULES_END - VMEMMAP_START);
+	munmap((void *)VMALLOC_START, VMALLOC_END + 1 - VMALLOC_START);
 	memset(hash, 0, sizeof(hash));
 	free_regions = used_regions = live_regions = 0;
 	mappings = 0;
@@ -146,7 +148,8 @@ bool host_bus_write(unsigned long address)
 static void map_run(unsigned long address, size_t bytes, phys_addr_t phys, const struct leaf *leaf)
 {
 	int prot = PROT_READ | (leaf->writable ? PROT_WRITE : 0) | (leaf->executable ? PROT_EXEC : 0);
-	int flags = MAP_SHARED | MAP_FIXED | MAP_NORESERVE;
+	/* A debugger can set breakpoints in private mappings of read-only code, but not in shared ones. */
+	int flags = (leaf->executable && !leaf->writable ? MAP_PRIVATE : MAP_SHARED) | MAP_FIXED | MAP_NORESERVE;
 	int fd = host_ram_fd;
 
 	if (!host_is_ram(phys, bytes)) {
@@ -259,6 +262,21 @@ bool host_tlb_fill(unsigned long address, bool write, bool exec)
 }
 
 /**
+ * host_tlb_prefetch - map what the tables map in [start, end), for somebody whose accesses do not fault: a debugger
+ */
+void host_tlb_prefetch(unsigned long start, unsigned long end)
+{
+	unsigned long window = WINDOW_PAGES * HOST_PAGE;
+	int saved = errno;
+
+	host_lock(&host_tlb_lock);
+	for (start &= ~(window - 1); start < end && in_range(start); start += window)
+		map_window(start, start + window, 0);
+	host_unlock(&host_tlb_lock);
+	errno = saved;
+}
+
+/**
  * host_tlb_maps - do the kernel's page tables map this address?
  */
 bool host_tlb_maps(unsigned long address)
@@ -310,6 +328,20 @@ static bool forget_range(unsigned long start, unsigned long end)
 	return any;
 }
 
+/* Drop what lies in [start, end) and between @low and @high, which are the bounds of a range of ours. */
+static void flush_within(unsigned long low, unsigned long high, unsigned long start, unsigned long end)
+{
+	start = start > low ? start : low;
+	end = end < high ? end : high;
+	if (start >= end)
+		return;
+	if (live_regions && forget_range(start, end)) {
+		munmap((void *)start, end - start);
+		mappings++;
+	}
+	host_stack_unpoison(start, end - start);
+}
+
 /**
  * arch_flush_tlb_kernel_range - drop host mappings (see port.h)
  */
@@ -318,19 +350,10 @@ void arch_flush_tlb_kernel_range(unsigned long start, unsigned long end)
 	unsigned char irq = host_irq_save();
 	int saved = errno;
 
-	if (start < VMEMMAP_START)
-		start = VMEMMAP_START;
-	if (end > MODULES_END)
-		end = MODULES_END;
-	if (start < end) {
-		host_lock(&host_tlb_lock);
-		if (live_regions && forget_range(start, end)) {
-			munmap((void *)start, end - start);
-			mappings++;
-		}
-		host_unlock(&host_tlb_lock);
-		host_stack_unpoison(start, end - start);
-	}
+	host_lock(&host_tlb_lock);
+	flush_within(VMEMMAP_START, MODULES_END, start, end);
+	flush_within(VMALLOC_START, VMALLOC_END + 1, start, end);
+	host_unlock(&host_tlb_lock);
 	errno = saved;
 	host_irq_restore(irq);
 }

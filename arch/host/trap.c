@@ -61,7 +61,7 @@ bool host_in_core(unsigned long ip)
  */
 static bool in_host(unsigned long ip)
 {
-	return !host_in_core(ip) && ip >= HOST_IMAGE_BASE;
+	return !host_in_core(ip) && ((ip >= IMAGE_VADDR && ip < VMALLOC_START) || ip > VMALLOC_END);
 }
 
 static void get_regs(const ucontext_t *uc, struct pt_regs *regs)
@@ -105,7 +105,7 @@ static bool stack_has_room(unsigned long sp)
 {
 	const struct host_cpu *me = host_me;
 
-	if (sp >= VMALLOC_START && sp < VMALLOC_END)
+	if (sp >= VMALLOC_START && sp <= VMALLOC_END)
 		return host_tlb_maps(sp - 8) && host_tlb_maps(sp - HOST_EXCEPTION_ROOM / 2) &&
 		       host_tlb_maps(sp - HOST_EXCEPTION_ROOM);
 	return (sp > me->main_stack_low && sp < me->main_stack_high) ||
@@ -115,7 +115,7 @@ static bool stack_has_room(unsigned long sp)
 
 static bool is_overflow(unsigned long sp, unsigned long address)
 {
-	return sp >= VMALLOC_START && sp < VMALLOC_END && !host_tlb_maps(sp - 8) && address + BELOW_STACK >= sp &&
+	return sp >= VMALLOC_START && sp <= VMALLOC_END && !host_tlb_maps(sp - 8) && address + BELOW_STACK >= sp &&
 	       address < sp + HOST_EXCEPTION_ROOM * 4;
 }
 
@@ -208,10 +208,17 @@ static unsigned int vector_of(int signo, const ucontext_t *uc)
 	}
 }
 
+/* Is the address in a range that only the kernel's page tables can fill? */
+static bool in_kernel_tables(unsigned long address)
+{
+	return address < IMAGE_VADDR || (address >= VMALLOC_START && address <= VMALLOC_END);
+}
+
 static unsigned long page_fault_error(unsigned long host_error, unsigned long address)
 {
 	unsigned long error = host_error & (PF_WRITE | PF_INSTR);
-	bool mapped = host_tlb_maps(address) || (address >= HOST_IMAGE_BASE && address < 1UL << 47) ||
+	bool mapped = host_tlb_maps(address) ||
+		      (address >= IMAGE_VADDR && address < 1UL << 47 && !in_kernel_tables(address)) ||
 		      (address >= PAGE_OFFSET && address < PAGE_OFFSET_END && host_is_ram(address - PAGE_OFFSET, 1));
 
 	return error | (mapped ? PF_PRESENT : 0);
@@ -255,7 +262,7 @@ static void on_fault(int signo, siginfo_t *info, void *context)
 		if (signo == SIGSEGV && host_tlb_fill(address, error & PF_WRITE, error & PF_INSTR))
 			return;
 	}
-	if (signo == SIGBUS && vector == EXC_PAGE_FAULT && address >= PAGE_OFFSET && address < MODULES_END)
+	if (signo == SIGBUS && vector == EXC_PAGE_FAULT && address >= PAGE_OFFSET && !in_host(address))
 		host_fatal(HOST_EXIT_LIMIT, "the host has no memory left for the machine's RAM");
 	exec = vector == EXC_PAGE_FAULT && (error & PF_INSTR);
 	if (!host_me || (in_host(ip) && !exec) || (exec && host_me->signal_depth && in_host(ip)))

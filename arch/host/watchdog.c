@@ -19,9 +19,9 @@
 #include "internal.h"
 
 #define TICK_US 20000
-#define SAMPLES 8 /* of registers that are remembered */
+#define SAMPLES 8     /* of registers that are remembered */
 #define SAME_STATES 2 /* times that a state must come again, until the loop counts as waiting */
-#define ANY_TICKS 50 /* without virtual time passing, until anything counts as waiting */
+#define ANY_TICKS 50  /* without virtual time passing, until anything counts as waiting */
 #define TICK_VIRTUAL_NS (TICK_US * 1000UL)
 #define MAX_FRAMES 64
 

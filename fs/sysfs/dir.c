@@ -39,12 +39,13 @@ void sysfs_warn_dup(struct kernfs_node *parent, const char *name)
  */
 int sysfs_create_dir_ns(struct kobject *kobj, const void *ns)
 {
-	struct kernfs_node *parent = kobj->parent ? kobj->parent->sd : sysfs_root_kn, *kn;
+	struct kernfs_node *parent, *kn;
 	kuid_t uid;
 	kgid_t gid;
 
 	if (WARN_ON(!kobj))
 		return -EINVAL;
+	parent = kobj->parent ? kobj->parent->sd : sysfs_root_kn;
 	if (!parent)
 		return -ENOENT;
 	kobject_get_ownership(kobj, &uid, &gid);

@@ -51,6 +51,9 @@ static __always_inline bool test_and_change_bit(long nr, volatile unsigned long 
 
 static __always_inline bool test_bit(unsigned long nr, const volatile unsigned long *addr)
 {
+	/* A bit that the compiler knows is a constant; every other one is read from memory, once. */
+	if (__builtin_constant_p(nr) && __builtin_constant_p(*(const unsigned long *)__BIT_LONG(nr, addr)))
+		return *(const unsigned long *)__BIT_LONG(nr, addr) & __BIT_MASK(nr);
 	return *__BIT_LONG(nr, addr) & __BIT_MASK(nr);
 }
 

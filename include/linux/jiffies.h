@@ -9,6 +9,7 @@
 #include <linux/types.h>
 #include <linux/time.h>
 #include <linux/param.h>
+#include <linux/timex.h>
 
 #define TICK_NSEC (NSEC_PER_SEC / HZ)
 #define TICK_USEC (USEC_PER_SEC / HZ)

@@ -11,11 +11,10 @@
  * in and out count elements for ever and are masked when used: in - out is the fill, and full and empty differ.
  */
 #include <linux/kernel.h>
+#include <linux/scatterlist.h>
 #include <linux/spinlock.h>
 #include <linux/stddef.h>
 #include <linux/string.h>
-
-struct scatterlist;
 
 struct __kfifo {
 	unsigned int in;    /* written by the producer only */

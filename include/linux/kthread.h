@@ -12,7 +12,6 @@ __printf(4, 5) struct task_struct *kthread_create_on_node(int (*threadfn)(void *
 	kthread_create_on_node(threadfn, data, NUMA_NO_NODE, namefmt, ##arg)
 struct task_struct *kthread_create_on_cpu(int (*threadfn)(void *data), void *data, unsigned int cpu, const char *namefmt);
 void get_kthread_comm(char *buf, size_t buf_size, struct task_struct *tsk);
-bool set_kthread_struct(struct task_struct *p);
 void kthread_set_per_cpu(struct task_struct *k, int cpu);
 bool kthread_is_per_cpu(struct task_struct *k);
 

@@ -40,7 +40,6 @@ void __mutex_init(struct mutex *lock, const char *name, struct lock_class_key *k
 
 bool mutex_is_locked(struct mutex *lock);
 void mutex_destroy(struct mutex *lock);
-int __devm_mutex_init(struct device *dev, struct mutex *lock);
 void mutex_lock(struct mutex *lock);
 int __must_check mutex_lock_interruptible(struct mutex *lock);
 int __must_check mutex_lock_killable(struct mutex *lock);

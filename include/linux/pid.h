@@ -51,7 +51,6 @@ struct pid *find_get_pid(int nr);
 struct pid *find_ge_pid(int nr, struct pid_namespace *);
 struct pid *alloc_pid(struct pid_namespace *ns, pid_t *set_tid, size_t set_tid_size);
 void free_pid(struct pid *pid);
-void disable_pid_allocation(struct pid_namespace *ns);
 
 static inline struct pid_namespace *ns_of_pid(struct pid *pid)
 {

@@ -363,7 +363,6 @@ static inline int is_global_init(struct task_struct *tsk)
 {
 	return task_tgid_nr(tsk) == 1;
 }
-extern struct pid *cad_pid;
 
 #define PF_VCPU 0x00000001
 #define PF_IDLE 0x00000002
@@ -424,7 +423,6 @@ void yield(void);
 
 #define task_thread_info(task) (&(task)->thread_info)
 extern struct task_struct init_task;
-extern unsigned long init_stack[];
 
 struct task_struct *find_task_by_vpid(pid_t nr);
 struct task_struct *find_task_by_pid_ns(pid_t nr, struct pid_namespace *ns);
@@ -524,7 +522,6 @@ struct task_struct *cpu_curr_snapshot(int cpu);
 long sched_setaffinity(pid_t pid, const struct cpumask *new_mask);
 long sched_getaffinity(pid_t pid, struct cpumask *mask);
 void sched_init(void);
-void sched_init_smp(void);
 void sched_show_task(struct task_struct *p);
 void show_state_filter(unsigned int state_filter);
 static inline void show_state(void)

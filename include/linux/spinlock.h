@@ -163,10 +163,4 @@ int _atomic_dec_and_lock(atomic_t *atomic, spinlock_t *lock);
 #define atomic_dec_and_lock(atomic, lock) _atomic_dec_and_lock(atomic, lock)
 int _atomic_dec_and_lock_irqsave(atomic_t *atomic, spinlock_t *lock, unsigned long *flags);
 #define atomic_dec_and_lock_irqsave(atomic, lock, flags) _atomic_dec_and_lock_irqsave(atomic, lock, &(flags))
-
-int __alloc_bucket_spinlocks(spinlock_t **locks, unsigned int *lock_mask, size_t max_size, unsigned int cpu_mult, gfp_t gfp,
-			     const char *name, struct lock_class_key *key);
-#define alloc_bucket_spinlocks(locks, lock_mask, max_size, cpu_mult, gfp) \
-	__alloc_bucket_spinlocks(locks, lock_mask, max_size, cpu_mult, gfp, #locks, NULL)
-void free_bucket_spinlocks(spinlock_t *locks);
 #endif

@@ -12,8 +12,8 @@
  *
  * Preemption is voluntary, as in Linux with PREEMPT_VOLUNTARY: interrupts set TIF_NEED_RESCHED, and the task gives way at schedule(),
  * cond_resched() and might_sleep(). preempt_count is the CPU's, not the task's; every switch happens with the value 2 (preempt_disable()
- * and the queue's lock). A task that sleeps with a higher count is reported ("scheduling while atomic"); the excess is kept for it and put
- * back when it continues, so that its unlocks balance.
+ * and the queue's lock). A task that sleeps with a higher count is reported ("scheduling while atomic") and the count is set right; its later
+ * unlocks make it wrong again, which whoever called the task's code finds and reports (do_one_initcall(), softirqs, workqueues): as in Linux.
  *
  * Locks: p->pi_lock, then rq->lock, always with interrupts off; two queues in ascending order of their CPUs. A wake-up may take place in
  * any context, also with spinning locks held, but not while this CPU's rq->lock is held.
@@ -391,11 +391,9 @@ static struct task_struct *pick_next_task(struct rq *rq, struct task_struct *pre
 	return next ? next : idle_sched_class.pick_next_task(rq);
 }
 
-/* The task sleeps although it must not: report it as Linux does, and return the excess of its count. */
-static noinline int schedule_bug(struct task_struct *prev)
+/* The task sleeps although it must not: report it as Linux does. */
+static noinline void schedule_bug(struct task_struct *prev)
 {
-	int excess = preempt_count() - (int)PREEMPT_DISABLED;
-
 	if (!oops_in_progress) {
 		printk(KERN_ERR "BUG: scheduling while atomic: %s/%d/0x%08x\n", prev->comm, prev->pid, preempt_count());
 		print_modules();
@@ -405,7 +403,6 @@ static noinline int schedule_bug(struct task_struct *prev)
 		warn_count++;
 	}
 	preempt_count_set(PREEMPT_DISABLED);
-	return excess;
 }
 
 /* Has the task left its queue? rq->lock held. */
@@ -428,10 +425,9 @@ static void __schedule(bool preempt)
 	struct task_struct *prev = current, *next;
 	unsigned int state;
 	struct rq *rq;
-	int excess = 0;
 
 	if (unlikely(in_atomic_preempt_off()) && READ_ONCE(prev->__state) != TASK_DEAD)
-		excess = schedule_bug(prev);
+		schedule_bug(prev);
 	local_irq_disable();
 	rcu_note_context_switch(preempt);
 	rq = this_rq();
@@ -458,8 +454,6 @@ static void __schedule(bool preempt)
 			prev->nivcsw--;
 		raw_spin_unlock_irq(&rq->lock);
 	}
-	if (unlikely(excess))
-		preempt_count_add(excess);
 }
 
 /** do_task_dead - the end of a task: it never runs again */

@@ -4,6 +4,7 @@
  *
  * Conversions to jiffies round up, so that a time-out is never too short; values too large for the result become MAX_JIFFY_OFFSET.
  */
+#include <linux/clocksource.h>
 #include <linux/export.h>
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
@@ -122,6 +123,28 @@ void time64_to_tm(time64_t totalsecs, int offset, struct tm *result)
 	date_of_days(days, result);
 }
 EXPORT_SYMBOL(time64_to_tm);
+
+/**
+ * clocks_calc_mult_shift - factors that turn ticks of @from Hz into ticks of @to Hz: n * mult >> shift
+ * @minsec: so many seconds of @from must not overflow 64 bits
+ */
+void clocks_calc_mult_shift(u32 *mult, u32 *shift, u32 from, u32 to, u32 minsec)
+{
+	u64 ticks = ((u64)minsec * from) >> 32, factor = 0;
+	u32 spare = 32, sft;
+
+	for (; ticks; ticks >>= 1)
+		spare--;
+	/* The most precise that fits. */
+	for (sft = 32; sft > 0; sft--) {
+		factor = div_u64(((u64)to << sft) + from / 2, from);
+		if (factor >> spare == 0)
+			break;
+	}
+	*mult = factor;
+	*shift = sft;
+}
+EXPORT_SYMBOL_GPL(clocks_calc_mult_shift);
 
 /* ---- jiffies ---- */
 

@@ -108,9 +108,10 @@ static void bitmap_test_move(struct kunit *test)
 		EXPECT_MAP(test, p, i >= shift && p->ma[i - shift]);
 		first = prandom_u32_state(&rnd) % n;
 		cut = prandom_u32_state(&rnd) % (n - first + 1);
-		bitmap_cut(p->r, p->a, first, cut, n);
+		bitmap_copy_clear_tail(p->b, p->a, n);
+		bitmap_cut(p->r, p->b, first, cut, n);
 		EXPECT_MAP(test, p, i < first ? p->ma[i] : i + cut < n && p->ma[i + cut]);
-		bitmap_copy(p->r, p->a, n);
+		bitmap_copy_clear_tail(p->r, p->a, n);
 		bitmap_cut(p->r, p->r, first, cut, n);
 		EXPECT_MAP(test, p, i < first ? p->ma[i] : i + cut < n && p->ma[i + cut]);
 		bitmap_copy(p->r, p->a, n);

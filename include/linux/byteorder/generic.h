@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef _LINUX_BYTEORDER_GENERIC_H
 #define _LINUX_BYTEORDER_GENERIC_H
+#include <asm/byteorder.h>
 /*
  * The names that the kernel uses, over those with two underscores that user programs see too. X_to_cpu(value), X_to_cpup(pointer),
  * X_to_cpus(pointer): in place.

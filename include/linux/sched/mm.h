@@ -27,7 +27,6 @@ static inline bool mmget_not_zero(struct mm_struct *mm)
 	return atomic_inc_not_zero(&mm->mm_users);
 }
 void mmput(struct mm_struct *mm);
-void mmput_async(struct mm_struct *mm);
 struct mm_struct *get_task_mm(struct task_struct *task);
 
 /* What the task's flags take away from what an allocation asks for. */

@@ -68,7 +68,6 @@ int send_sig_info(int, struct kernel_siginfo *, struct task_struct *);
 int send_sig(int, struct task_struct *, int);
 void force_sig(int);
 void force_fatal_sig(int);
-void do_send_sig_kill(struct task_struct *p);
 int do_send_sig_info(int sig, struct kernel_siginfo *info, struct task_struct *p, enum pid_type type);
 int group_send_sig_info(int sig, struct kernel_siginfo *info, struct task_struct *p, enum pid_type type);
 void recalc_sigpending(void);

@@ -8,7 +8,6 @@ struct task_struct;
 struct css_set;
 
 extern rwlock_t tasklist_lock;
-extern spinlock_t mmlist_lock;
 extern struct task_struct init_task;
 extern int nr_threads;
 extern int max_threads;
@@ -16,16 +15,12 @@ extern unsigned long total_forks;
 
 asmlinkage void schedule_tail(struct task_struct *prev);
 void init_idle(struct task_struct *idle, int cpu);
-int sched_fork(unsigned long clone_flags, struct task_struct *p);
-void sched_dead(struct task_struct *p);
 void __noreturn do_task_dead(void);
 void __noreturn make_task_dead(int signr);
 void fork_init(void);
 void release_task(struct task_struct *p);
-void exit_files(struct task_struct *);
 struct task_struct *fork_idle(int cpu);
 pid_t kernel_thread(int (*fn)(void *), void *arg, unsigned long flags);
-long kernel_wait(pid_t pid, int *stat);
 void free_task(struct task_struct *tsk);
 
 static inline struct task_struct *get_task_struct(struct task_struct *t)

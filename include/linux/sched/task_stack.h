@@ -29,5 +29,4 @@ static inline int kstack_end(void *addr)
 	return !(((unsigned long)addr + sizeof(void *) - 1) & (THREAD_SIZE - sizeof(void *)));
 }
 #define task_stack_end_corrupted(task) (0)
-void thread_stack_cache_init(void);
 #endif

@@ -13,12 +13,9 @@ struct user_struct {
 	kuid_t uid;
 	struct ratelimit_state ratelimit;
 };
-extern struct user_struct root_user;
-#define INIT_USER (&root_user)
 static inline struct user_struct *get_uid(struct user_struct *u)
 {
 	refcount_inc(&u->__count);
 	return u;
 }
-void free_uid(struct user_struct *up);
 #endif
