@@ -190,7 +190,11 @@ static inline bool kernel_lookup(unsigned long addr, unsigned long *pfn, unsigne
 	return lookup_page_tables(&init_mm, addr, pfn, entry, level);
 }
 
-/* ---- mm_struct.c, vma_map.c ---- */
+/* ---- mm_struct.c, vma_map.c, mmap.c ---- */
+
+void vm_area_remove(struct mm_struct *mm, struct vm_area_struct *vma);
+void vm_area_resize(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long end);
+bool user_fault(unsigned long addr, bool write);
 
 int user_map_page(struct vm_area_struct *vma, unsigned long addr, struct page *page, pgprot_t prot);
 void user_unmap_range(struct mm_struct *mm, unsigned long start, unsigned long end);

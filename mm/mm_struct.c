@@ -11,6 +11,7 @@
  * Locks: mmap_lock guards mm_rb and the areas' borders and flags; page_table_lock the tables.
  */
 #include <linux/export.h>
+#include <linux/file.h>
 #include <linux/kernel.h>
 #include <linux/sched.h>
 #include <linux/sched/mm.h>
@@ -88,16 +89,29 @@ int insert_vm_struct(struct mm_struct *mm, struct vm_area_struct *vma)
 	return 0;
 }
 
-static void remove_area(struct mm_struct *mm, struct vm_area_struct *vma)
+/* Give up an area, what it maps and its file. mmap_lock is held for writing. */
+void vm_area_remove(struct mm_struct *mm, struct vm_area_struct *vma)
 {
+	user_unmap_range(mm, vma->vm_start, vma->vm_end);
 	if (vma->vm_ops && vma->vm_ops->close)
 		vma->vm_ops->close(vma);
-	user_unmap_range(mm, vma->vm_start, vma->vm_end);
+	if (vma->vm_file)
+		fput(vma->vm_file);
 	rb_erase(&vma->vm_rb, &mm->mm_rb);
 	mm->map_count--;
 	mm->total_vm -= vma_pages(vma);
 	atomic_long_sub(vma_pages(vma), &committed_pages);
 	vm_area_free(vma);
+}
+
+/* An area now ends at @end already; what it mapped behind that stays for the area that follows. mmap_lock is held for writing. */
+void vm_area_resize(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long end)
+{
+	unsigned long pages = (vma->vm_end - end) >> PAGE_SHIFT;
+
+	vma->vm_end = end;
+	mm->total_vm -= pages;
+	atomic_long_sub(pages, &committed_pages);
 }
 
 /* ---- address spaces ---- */
@@ -143,7 +157,7 @@ static void drop_areas(struct mm_struct *mm)
 
 	down_write(&mm->mmap_lock);
 	while ((node = rb_first(&mm->mm_rb)))
-		remove_area(mm, rb_entry(node, struct vm_area_struct, vm_rb));
+		vm_area_remove(mm, rb_entry(node, struct vm_area_struct, vm_rb));
 	up_write(&mm->mmap_lock);
 }
 

@@ -330,6 +330,15 @@ static noinline void slab_free_slow(struct kmem_cache *s, void *object)
 	local_irq_restore(irq);
 }
 
+/*
+ * Objects are handed out zeroed, as by a Linux with init_on_alloc=1 (Debian's default): a module must not come to depend on what happens to be in
+ * fresh memory. Where somebody else owns the contents between two lives (a constructor, RCU readers), only __GFP_ZERO asks for it.
+ */
+static __always_inline bool slab_wants_zero(const struct kmem_cache *s, gfp_t flags)
+{
+	return (flags & __GFP_ZERO) || !(s->ctor || (s->flags & SLAB_TYPESAFE_BY_RCU));
+}
+
 /* ---- The fast paths ---- */
 
 static __always_inline void *slab_alloc(struct kmem_cache *s, gfp_t flags)
@@ -356,7 +365,7 @@ again:
 		goto again;
 	}
 	*slab_free_word(s, object) = 0;
-	if (flags & __GFP_ZERO)
+	if (slab_wants_zero(s, flags))
 		memset(object, 0, s->object_size);
 	return object;
 }

@@ -5,9 +5,10 @@
  * User addresses mean nothing to the CPU here: each page is found by walking the task's page tables, checked for the
  * rights that the access needs, and then reached through the direct map. It is held by a reference during the copy,
  * so a concurrent unmap ends in an error or in stale data, never in somebody else's memory. The copy goes page by
- * page and stops at the first page that is missing: what is reported as left is exact.
+ * page. A page that is missing is brought in (user_fault()) unless the context forbids to sleep or faults are disabled;
+ * the copy stops at the first page that stays missing: what is reported as left is exact.
  *
- * Any context: nothing here sleeps. A task without a program (a kernel thread) has no user memory: everything fails.
+ * Any context. A task without a program (a kernel thread) has no user memory: everything fails.
  */
 #include <linux/export.h>
 #include <linux/kernel.h>
@@ -23,7 +24,7 @@ struct user_page {
 	size_t bytes; /* to the end of the page */
 };
 
-static bool hold_user_page(unsigned long addr, bool write, struct user_page *up)
+static bool hold_present_page(unsigned long addr, bool write, struct user_page *up)
 {
 	struct mm_struct *mm = current->mm;
 	unsigned long pfn, entry, flags;
@@ -44,6 +45,15 @@ static bool hold_user_page(unsigned long addr, bool write, struct user_page *up)
 	up->kaddr = ok ? __va(PFN_PHYS(pfn)) + offset_in_page(addr) : NULL;
 	up->bytes = PAGE_SIZE - offset_in_page(addr);
 	return ok;
+}
+
+static bool hold_user_page(unsigned long addr, bool write, struct user_page *up)
+{
+	if (likely(hold_present_page(addr, write, up)))
+		return true;
+	if (!current->mm || addr >= TASK_SIZE_MAX || faulthandler_disabled() || irqs_disabled())
+		return false;
+	return user_fault(addr, write) && hold_present_page(addr, write, up);
 }
 
 static void drop_user_page(struct user_page *up)

@@ -10,6 +10,7 @@
 #include <linux/rbtree.h>
 #include <linux/atomic.h>
 #include <linux/mm_types.h>
+#include <linux/mmap_lock.h>
 #include <linux/err.h>
 #include <linux/overflow.h>
 #include <linux/page-flags.h>
@@ -422,6 +423,10 @@ struct vm_area_struct *find_vma(struct mm_struct *mm, unsigned long addr);
 int insert_vm_struct(struct mm_struct *mm, struct vm_area_struct *vma);
 struct vm_area_struct *vm_area_alloc(struct mm_struct *mm);
 void vm_area_free(struct vm_area_struct *vma);
+unsigned long __must_check vm_mmap(struct file *file, unsigned long addr, unsigned long len, unsigned long prot,
+				   unsigned long flag, unsigned long offset);
+int vm_munmap(unsigned long start, size_t len);
+int do_munmap(struct mm_struct *mm, unsigned long start, size_t len, struct list_head *uf);
 
 static inline struct vm_area_struct *vma_lookup(struct mm_struct *mm, unsigned long addr)
 {

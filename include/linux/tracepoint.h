@@ -54,32 +54,32 @@ static inline int tracepoint_probe_register_may_exist(struct tracepoint *tp, voi
 
 #define __DECLARE_TRACE(name, proto, args, cond, data_proto) \
 	extern struct tracepoint __tracepoint_##name; \
-	static inline void trace_##name(proto) \
+	static inline __maybe_unused void trace_##name(proto) \
 	{ \
 		if (static_key_false(&__tracepoint_##name.key) && (cond)) \
 			__DO_TRACE(name, PARAMS(data_proto), TP_ARGS(args)); \
 	} \
-	static inline void trace_##name##_rcuidle(proto) \
+	static inline __maybe_unused void trace_##name##_rcuidle(proto) \
 	{ \
 		if (static_key_false(&__tracepoint_##name.key) && (cond)) \
 			__DO_TRACE(name, PARAMS(data_proto), TP_ARGS(args)); \
 	} \
-	static inline int register_trace_##name(void (*probe)(data_proto), void *data) \
+	static inline __maybe_unused int register_trace_##name(void (*probe)(data_proto), void *data) \
 	{ \
 		return tracepoint_probe_register(&__tracepoint_##name, (void *)probe, data); \
 	} \
-	static inline int register_trace_prio_##name(void (*probe)(data_proto), void *data, int prio) \
+	static inline __maybe_unused int register_trace_prio_##name(void (*probe)(data_proto), void *data, int prio) \
 	{ \
 		return tracepoint_probe_register_prio(&__tracepoint_##name, (void *)probe, data, prio); \
 	} \
-	static inline int unregister_trace_##name(void (*probe)(data_proto), void *data) \
+	static inline __maybe_unused int unregister_trace_##name(void (*probe)(data_proto), void *data) \
 	{ \
 		return tracepoint_probe_unregister(&__tracepoint_##name, (void *)probe, data); \
 	} \
-	static inline void check_trace_callback_type_##name(void (*cb)(data_proto)) \
+	static inline __maybe_unused void check_trace_callback_type_##name(void (*cb)(data_proto)) \
 	{ \
 	} \
-	static inline bool trace_##name##_enabled(void) \
+	static inline __maybe_unused bool trace_##name##_enabled(void) \
 	{ \
 		return static_key_false(&__tracepoint_##name.key); \
 	}

@@ -4,10 +4,27 @@
  * an oops in a module's init or exit ends that task only: the module then stays, half loaded, as it would on Linux.
  */
 
+#include <linux/mm.h>
+#include <linux/sched.h>
+#include <linux/sched/task.h>
 #include <linux/string.h>
 
 #include "ashlar/control.h"
 #include "internal.h"
+
+/* Both run with a program's memory, empty, as insmod and rmmod have on Linux: modules look at current->mm. It goes with the task. */
+static int become_program(void)
+{
+	struct mm_struct *mm = mm_alloc();
+
+	if (!mm)
+		return -ENOMEM;
+	task_lock(current);
+	current->mm = mm;
+	current->active_mm = mm;
+	task_unlock(current);
+	return 0;
+}
 
 struct init_request {
 	const void *image;
@@ -19,7 +36,10 @@ struct init_request {
 static long do_init_request(void *arg)
 {
 	struct init_request *request = arg;
+	int err = become_program();
 
+	if (err)
+		return err;
 	return load_module(request->image, request->bytes, request->args ?: "", request->path);
 }
 
@@ -43,7 +63,10 @@ struct delete_request {
 static long do_delete_request(void *arg)
 {
 	struct delete_request *request = arg;
+	int err = become_program();
 
+	if (err)
+		return err;
 	return delete_module(request->name, request->flags);
 }
 

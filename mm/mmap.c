@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: MIT
+/*
+ * Areas of a program's address space: making them (vm_mmap), taking them away (vm_munmap), and bringing in the page that a
+ * copy to or from user memory finds missing (user_fault).
+ *
+ * An area is anonymous memory, or belongs to a file whose driver set it up in its ->mmap. Nothing is mapped in advance, except what
+ * ->mmap maps itself. user_fault() asks vm_ops->fault for the page; anonymous areas get a zeroed one. A private area of a file maps the
+ * driver's pages themselves: they are not copied on write.
+ *
+ * Areas are placed from mmap_base downwards, or at the address that the caller asks for if that is free. vm_munmap() takes areas
+ * as wholes: a range that covers an area in part is split first.
+ *
+ * Locks: mmap_lock for writing while areas change, for reading in a fault, which it keeps from the driver's ->fault too. Without memory:
+ * -ENOMEM and nothing has changed.
+ */
+#include <linux/export.h>
+#include <linux/file.h>
+#include <linux/fs.h>
+#include <linux/kernel.h>
+#include <linux/mman.h>
+#include <linux/mmap_lock.h>
+#include <linux/pagemap.h>
+#include <linux/sched.h>
+#include <linux/slab.h>
+#include "internal.h"
+
+/* ---- Making an area ---- */
+
+/* The highest free range of @len bytes below mmap_base; 0 if there is none. */
+static unsigned long find_free_range(struct mm_struct *mm, unsigned long len)
+{
+	unsigned long top = mm->mmap_base;
+	struct rb_node *node;
+
+	for (node = rb_last(&mm->mm_rb); node; node = rb_prev(node)) {
+		struct vm_area_struct *vma = rb_entry(node, struct vm_area_struct, vm_rb);
+
+		if (vma->vm_start >= top)
+			continue;
+		if (vma->vm_end <= top && top - vma->vm_end >= len)
+			break;
+		top = vma->vm_start;
+	}
+	return top >= len + PAGE_SIZE ? top - len : 0;
+}
+
+static bool range_is_free(struct mm_struct *mm, unsigned long addr, unsigned long len)
+{
+	struct vm_area_struct *next = find_vma(mm, addr);
+
+	return !next || next->vm_start >= addr + len;
+}
+
+/* Where the area goes, or an error. MAP_FIXED clears the place. */
+static unsigned long place_area(struct mm_struct *mm, unsigned long addr, unsigned long len, unsigned long flags)
+{
+	if (!(flags & (MAP_FIXED | MAP_FIXED_NOREPLACE))) {
+		addr = PAGE_ALIGN(addr);
+		if (!addr || addr > TASK_SIZE - len || !range_is_free(mm, addr, len))
+			addr = find_free_range(mm, len);
+		return addr ?: -ENOMEM;
+	}
+	if (offset_in_page(addr))
+		return -EINVAL;
+	if (addr > TASK_SIZE - len)
+		return -ENOMEM;
+	if (flags & MAP_FIXED_NOREPLACE) {
+		if (!range_is_free(mm, addr, len))
+			return -EEXIST;
+	} else {
+		int err = do_munmap(mm, addr, len, NULL);
+
+		if (err)
+			return err;
+	}
+	return addr;
+}
+
+static int file_may_map(struct file *file, unsigned long prot, unsigned long flags, unsigned long *vm_flags)
+{
+	bool shared = (flags & MAP_TYPE) == MAP_SHARED;
+
+	if (shared && prot & PROT_WRITE && !(file->f_mode & FMODE_WRITE))
+		return -EACCES;
+	if (!(file->f_mode & FMODE_READ))
+		return -EACCES;
+	if (!file->f_op->mmap)
+		return -ENODEV;
+	if (shared && !(file->f_mode & FMODE_WRITE))
+		*vm_flags &= ~(VM_MAYWRITE | VM_SHARED);
+	return 0;
+}
+
+static unsigned long map_area(struct mm_struct *mm, struct file *file, unsigned long addr, unsigned long len,
+			      unsigned long vm_flags, unsigned long pgoff)
+{
+	struct vm_area_struct *vma = vm_area_alloc(mm);
+	int err = -ENOMEM;
+
+	if (!vma)
+		return -ENOMEM;
+	vma->vm_start = addr;
+	vma->vm_end = addr + len;
+	vma->vm_flags = vm_flags;
+	vma->vm_page_prot = vm_get_page_prot(vm_flags);
+	vma->vm_pgoff = file ? pgoff : addr >> PAGE_SHIFT;
+	if (file) {
+		vma->vm_file = get_file(file);
+		err = file->f_op->mmap(file, vma);
+		if (err)
+			goto fail;
+	}
+	err = insert_vm_struct(mm, vma);
+	if (!err)
+		return addr;
+fail:
+	user_unmap_range(mm, addr, addr + len);
+	if (vma->vm_file)
+		fput(vma->vm_file);
+	vm_area_free(vma);
+	return err;
+}
+
+static unsigned long do_mmap(struct mm_struct *mm, struct file *file, unsigned long addr, unsigned long len,
+			     unsigned long prot, unsigned long flags, unsigned long pgoff)
+{
+	unsigned long vm_flags = calc_vm_prot_bits(prot, 0) | VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC;
+	unsigned long type = flags & MAP_TYPE;
+	int err;
+
+	if (!len || (type != MAP_SHARED && type != MAP_PRIVATE))
+		return -EINVAL;
+	len = PAGE_ALIGN(len);
+	if (!len || len > TASK_SIZE)
+		return -ENOMEM;
+	if (pgoff + (len >> PAGE_SHIFT) < pgoff)
+		return -EOVERFLOW;
+	if (type == MAP_SHARED)
+		vm_flags |= VM_SHARED | VM_MAYSHARE;
+	if (file) {
+		err = file_may_map(file, prot, flags, &vm_flags);
+		if (err)
+			return err;
+	}
+	addr = place_area(mm, addr, len, flags);
+	return IS_ERR_VALUE(addr) ? addr : map_area(mm, file, addr, len, vm_flags, pgoff);
+}
+
+/**
+ * vm_mmap - map a file, or anonymous memory, into the current task's program
+ * @file: NULL for anonymous memory
+ * @addr: a wish, or with MAP_FIXED the place
+ * @len: bytes
+ * @prot: PROT_*
+ * @flag: MAP_*
+ * @offset: into the file, bytes, a multiple of the page size
+ *
+ * Returns the address, or an error: -EINVAL, -ENOMEM, -EACCES, -ENODEV, -EEXIST, -EOVERFLOW, -EINTR, or what the driver says. May sleep.
+ */
+unsigned long vm_mmap(struct file *file, unsigned long addr, unsigned long len, unsigned long prot, unsigned long flag,
+		      unsigned long offset)
+{
+	struct mm_struct *mm = current->mm;
+	unsigned long ret;
+
+	if (offset + PAGE_ALIGN(len) < offset || offset_in_page(offset))
+		return -EINVAL;
+	if (!mm)
+		return -ENOMEM;
+	if (mmap_write_lock_killable(mm))
+		return -EINTR;
+	ret = do_mmap(mm, file, addr, len, prot, flag, offset >> PAGE_SHIFT);
+	mmap_write_unlock(mm);
+	return ret;
+}
+EXPORT_SYMBOL(vm_mmap);
+
+/* ---- Taking areas away ---- */
+
+/* Cut @vma in two at @addr, which lies inside of it. */
+static int split_area(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr)
+{
+	struct vm_area_struct *upper = kmemdup(vma, sizeof(*vma), GFP_KERNEL);
+	int err;
+
+	if (!upper)
+		return -ENOMEM;
+	if (vma->vm_ops && vma->vm_ops->may_split) {
+		err = vma->vm_ops->may_split(vma, addr);
+		if (err) {
+			vm_area_free(upper);
+			return err;
+		}
+	}
+	INIT_LIST_HEAD(&upper->anon_vma_chain);
+	upper->vm_start = addr;
+	upper->vm_pgoff += (addr - vma->vm_start) >> PAGE_SHIFT;
+	vm_area_resize(mm, vma, addr);
+	if (upper->vm_file)
+		get_file(upper->vm_file);
+	if (upper->vm_ops && upper->vm_ops->open)
+		upper->vm_ops->open(upper);
+	return insert_vm_struct(mm, upper);
+}
+
+/**
+ * do_munmap - take away all that is mapped in a range
+ * @mm: mmap_lock is held for writing
+ * @start: user address, page aligned
+ * @len: bytes, rounded up to pages
+ * @uf: not used
+ *
+ * Returns 0, also if nothing was mapped there; -EINVAL for a bad range, -ENOMEM if an area would have to be split and cannot.
+ */
+int do_munmap(struct mm_struct *mm, unsigned long start, size_t len, struct list_head *uf)
+{
+	unsigned long end = start + PAGE_ALIGN(len);
+	struct vm_area_struct *vma;
+	int err;
+
+	if (offset_in_page(start) || start > TASK_SIZE || len > TASK_SIZE - start || end == start)
+		return -EINVAL;
+	while ((vma = find_vma(mm, start)) && vma->vm_start < end) {
+		if (vma->vm_start < start)
+			err = split_area(mm, vma, start);
+		else if (vma->vm_end > end)
+			err = split_area(mm, vma, end);
+		else
+			err = 0;
+		if (err)
+			return err;
+		vma = find_vma(mm, start);
+		if (vma->vm_end <= end)
+			vm_area_remove(mm, vma);
+	}
+	return 0;
+}
+EXPORT_SYMBOL(do_munmap);
+
+/** vm_munmap - do_munmap() for the current task's program; -EINTR if it is being killed. May sleep. */
+int vm_munmap(unsigned long start, size_t len)
+{
+	struct mm_struct *mm = current->mm;
+	int err;
+
+	if (!mm)
+		return -EINVAL;
+	if (mmap_write_lock_killable(mm))
+		return -EINTR;
+	err = do_munmap(mm, start, len, NULL);
+	mmap_write_unlock(mm);
+	return err;
+}
+EXPORT_SYMBOL(vm_munmap);
+
+/* ---- Missing pages ---- */
+
+/* An anonymous area's page, zeroed. */
+static vm_fault_t anonymous_fault(struct vm_area_struct *vma, unsigned long addr)
+{
+	struct page *page = alloc_page(GFP_HIGHUSER | __GFP_ZERO);
+	int err;
+
+	if (!page)
+		return VM_FAULT_OOM;
+	err = user_map_page(vma, addr, page, vma->vm_page_prot);
+	put_page(page);
+	return err == -ENOMEM ? VM_FAULT_OOM : VM_FAULT_NOPAGE;
+}
+
+/* The driver maps the page itself (VM_FAULT_NOPAGE) or returns it with a reference, locked or not. */
+static vm_fault_t driver_fault(struct vm_area_struct *vma, unsigned long addr, bool write)
+{
+	struct vm_fault vmf = {
+		.vma = vma,
+		.gfp_mask = GFP_KERNEL,
+		.pgoff = vma->vm_pgoff + ((addr - vma->vm_start) >> PAGE_SHIFT),
+		.address = addr & PAGE_MASK,
+		.real_address = addr,
+		.flags = FAULT_FLAG_DEFAULT | FAULT_FLAG_USER | (write ? FAULT_FLAG_WRITE : 0),
+	};
+	vm_fault_t ret = vma->vm_ops->fault(&vmf);
+	int err;
+
+	if (ret & (VM_FAULT_ERROR | VM_FAULT_NOPAGE | VM_FAULT_RETRY) || !vmf.page)
+		return ret & VM_FAULT_ERROR ? ret : VM_FAULT_NOPAGE;
+	err = user_map_page(vma, addr & PAGE_MASK, vmf.page, vma->vm_page_prot);
+	if (ret & VM_FAULT_LOCKED)
+		unlock_page(vmf.page);
+	put_page(vmf.page);
+	return err == -ENOMEM ? VM_FAULT_OOM : VM_FAULT_NOPAGE;
+}
+
+/**
+ * user_fault - bring in the page at a user address of the current task
+ * @addr: user address
+ * @write: for writing
+ *
+ * Returns true if it is worth to look at the tables again. May sleep; takes mmap_lock for reading.
+ */
+bool user_fault(unsigned long addr, bool write)
+{
+	struct mm_struct *mm = current->mm;
+	struct vm_area_struct *vma;
+	vm_fault_t ret = VM_FAULT_SIGSEGV;
+
+	mmap_read_lock(mm);
+	vma = vma_lookup(mm, addr);
+	if (vma && vma->vm_flags & (write ? VM_WRITE : VM_ACCESS_FLAGS)) {
+		if (vma_is_anonymous(vma) && !vma->vm_file)
+			ret = anonymous_fault(vma, addr & PAGE_MASK);
+		else if (vma->vm_ops && vma->vm_ops->fault)
+			ret = driver_fault(vma, addr, write);
+		else
+			ret = VM_FAULT_SIGBUS;
+	}
+	mmap_read_unlock(mm);
+	return !(ret & VM_FAULT_ERROR);
+}
