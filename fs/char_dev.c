@@ -106,7 +106,8 @@ static struct char_device_struct *__register_chrdev_region(unsigned int major, u
 		return ERR_PTR(-EINVAL);
 	}
 	if (minorct > MINORMASK + 1 - baseminor) {
-		pr_err("CHRDEV \"%s\" minor range requested (%u-%u) is out of range of maximum range (%u-%u) for a single major\n",
+		pr_err("CHRDEV \"%s\" minor range requested (%u-%u) is out of range of maximum range (%u-%u) for a "
+		       "single major\n",
 		       name, baseminor, baseminor + minorct - 1, 0, MINORMASK);
 		return ERR_PTR(-EINVAL);
 	}
@@ -587,4 +588,3 @@ static int __init proc_devices_init(void)
 	return 0;
 }
 fs_initcall(proc_devices_init);
-

@@ -142,9 +142,11 @@ void send_sigio(struct fown_struct *fown, int fd, int band)
 		rcu_read_unlock();
 	} else if (fown->pid) {
 		read_lock(&tasklist_lock);
-		do_each_pid_task(fown->pid, type, p) {
+		do_each_pid_task(fown->pid, type, p)
+		{
 			send_sigio_to_task(p, fown, fd, band, type);
-		} while_each_pid_task(fown->pid, type, p);
+		}
+		while_each_pid_task(fown->pid, type, p);
 		read_unlock(&tasklist_lock);
 	}
 	read_unlock_irqrestore(&fown->lock, flags);

@@ -10,11 +10,11 @@ struct nameidata;
 
 /* A mounted tree and where it hangs. Letter m: mount_lock (write to change, seqlock read to look). */
 struct mount {
-	struct hlist_node mnt_hash;	/* m: by parent and mountpoint */
-	struct mount *mnt_parent;	/* m; itself if mounted nowhere */
-	struct dentry *mnt_mountpoint;	/* m */
+	struct hlist_node mnt_hash;    /* m: by parent and mountpoint */
+	struct mount *mnt_parent;      /* m; itself if mounted nowhere */
+	struct dentry *mnt_mountpoint; /* m */
 	struct vfsmount mnt;
-	struct list_head mnt_list;	/* m: all mounts of the tree, oldest first */
+	struct list_head mnt_list; /* m: all mounts of the tree, oldest first */
 	atomic_t mnt_count;
 	atomic_t mnt_writers;
 	const char *mnt_devname;

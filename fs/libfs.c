@@ -23,8 +23,7 @@
 /**
  * simple_getattr - the getattr() of such file systems
  */
-int simple_getattr(struct user_namespace *ns, const struct path *path, struct kstat *stat, u32 mask,
-		   unsigned int flags)
+int simple_getattr(struct user_namespace *ns, const struct path *path, struct kstat *stat, u32 mask, unsigned int flags)
 {
 	struct inode *inode = d_inode(path->dentry);
 
@@ -265,7 +264,7 @@ EXPORT_SYMBOL_GPL(fs_umode_to_dtype);
 unsigned char fs_umode_to_ftype(umode_t mode)
 {
 	static const unsigned char ftype[16] = {
-		[DT_FIFO] = FT_FIFO, [DT_CHR] = FT_CHRDEV, [DT_DIR] = FT_DIR,	  [DT_BLK] = FT_BLKDEV,
+		[DT_FIFO] = FT_FIFO,	[DT_CHR] = FT_CHRDEV,  [DT_DIR] = FT_DIR,   [DT_BLK] = FT_BLKDEV,
 		[DT_REG] = FT_REG_FILE, [DT_LNK] = FT_SYMLINK, [DT_SOCK] = FT_SOCK,
 	};
 
@@ -276,8 +275,8 @@ EXPORT_SYMBOL_GPL(fs_umode_to_ftype);
 unsigned char fs_ftype_to_dtype(unsigned int filetype)
 {
 	static const unsigned char dtype[FT_MAX] = {
-		[FT_REG_FILE] = DT_REG, [FT_DIR] = DT_DIR, [FT_CHRDEV] = DT_CHR, [FT_BLKDEV] = DT_BLK,
-		[FT_FIFO] = DT_FIFO, [FT_SOCK] = DT_SOCK, [FT_SYMLINK] = DT_LNK,
+		[FT_REG_FILE] = DT_REG, [FT_DIR] = DT_DIR,   [FT_CHRDEV] = DT_CHR,  [FT_BLKDEV] = DT_BLK,
+		[FT_FIFO] = DT_FIFO,	[FT_SOCK] = DT_SOCK, [FT_SYMLINK] = DT_LNK,
 	};
 
 	return filetype < FT_MAX ? dtype[filetype] : DT_UNKNOWN;

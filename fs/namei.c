@@ -139,8 +139,8 @@ EXPORT_SYMBOL(generic_permission);
 int inode_permission(struct user_namespace *ns, struct inode *inode, int mask)
 {
 	if (unlikely(mask & MAY_WRITE)) {
-		if (sb_rdonly(inode->i_sb) && (S_ISREG(inode->i_mode) || S_ISDIR(inode->i_mode) ||
-					       S_ISLNK(inode->i_mode)))
+		if (sb_rdonly(inode->i_sb) &&
+		    (S_ISREG(inode->i_mode) || S_ISDIR(inode->i_mode) || S_ISLNK(inode->i_mode)))
 			return -EROFS;
 		if (IS_IMMUTABLE(inode))
 			return -EPERM;

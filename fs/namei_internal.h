@@ -11,8 +11,8 @@ struct nameidata {
 	struct qstr last; /* the component not yet taken (LOOKUP_PARENT) */
 	int last_type;	  /* LAST_NORM ... */
 	unsigned int flags;
-	int links;	  /* followed so far */
-	char *buffer;	  /* PATH_MAX bytes for names with links expanded, or NULL */
+	int links;    /* followed so far */
+	char *buffer; /* PATH_MAX bytes for names with links expanded, or NULL */
 };
 
 const char *expand_link(struct nameidata *nd, struct path *link, const char *rest);

@@ -261,8 +261,9 @@ static int may_rename(struct renamedata *rd)
 	if (!target)
 		error = may_create(rd->new_mnt_userns, rd->new_dir, rd->new_dentry);
 	else if (!(rd->flags & RENAME_EXCHANGE))
-		error = rd->flags & RENAME_NOREPLACE ? -EEXIST :
-						       may_delete(rd->new_mnt_userns, rd->new_dir, rd->new_dentry, is_dir);
+		error = rd->flags & RENAME_NOREPLACE
+				? -EEXIST
+				: may_delete(rd->new_mnt_userns, rd->new_dir, rd->new_dentry, is_dir);
 	else
 		error = may_delete(rd->new_mnt_userns, rd->new_dir, rd->new_dentry, d_is_dir(rd->new_dentry));
 	if (error)

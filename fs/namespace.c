@@ -368,9 +368,12 @@ EXPORT_SYMBOL(simple_release_fs);
 
 static int mnt_flags_of(unsigned long flags)
 {
-	static const struct { unsigned long ms; int mnt; } map[] = {
-		{ MS_RDONLY, MNT_READONLY }, { MS_NOSUID, MNT_NOSUID },		{ MS_NODEV, MNT_NODEV },
-		{ MS_NOEXEC, MNT_NOEXEC },   { MS_NOATIME, MNT_NOATIME },	{ MS_NODIRATIME, MNT_NODIRATIME },
+	static const struct {
+		unsigned long ms;
+		int mnt;
+	} map[] = {
+		{ MS_RDONLY, MNT_READONLY }, { MS_NOSUID, MNT_NOSUID },	  { MS_NODEV, MNT_NODEV },
+		{ MS_NOEXEC, MNT_NOEXEC },   { MS_NOATIME, MNT_NOATIME }, { MS_NODIRATIME, MNT_NODIRATIME },
 	};
 	int mnt_flags = 0;
 

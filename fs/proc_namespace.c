@@ -16,9 +16,8 @@ static void show_mnt_opts(struct seq_file *m, const struct vfsmount *mnt)
 		int flag;
 		const char *text;
 	} options[] = {
-		{ MNT_NOSUID, ",nosuid" },	   { MNT_NODEV, ",nodev" },
-		{ MNT_NOEXEC, ",noexec" },	   { MNT_NOATIME, ",noatime" },
-		{ MNT_NODIRATIME, ",nodiratime" }, { MNT_RELATIME, ",relatime" },
+		{ MNT_NOSUID, ",nosuid" },   { MNT_NODEV, ",nodev" },		{ MNT_NOEXEC, ",noexec" },
+		{ MNT_NOATIME, ",noatime" }, { MNT_NODIRATIME, ",nodiratime" }, { MNT_RELATIME, ",relatime" },
 	};
 
 	for (int i = 0; i < ARRAY_SIZE(options); i++)

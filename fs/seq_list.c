@@ -82,9 +82,7 @@ struct hlist_node *seq_hlist_start(struct hlist_head *head, loff_t pos)
 {
 	struct hlist_node *node;
 
-	hlist_for_each(node, head)
-		if (pos-- == 0)
-			return node;
+	hlist_for_each(node, head) if (pos-- == 0) return node;
 	return NULL;
 }
 EXPORT_SYMBOL(seq_hlist_start);
@@ -139,7 +137,8 @@ struct hlist_node *seq_hlist_start_percpu(struct hlist_head __percpu *head, int 
 	struct hlist_node *node;
 
 	for_each_possible_cpu(*cpu) {
-		hlist_for_each(node, per_cpu_ptr(head, *cpu)) {
+		hlist_for_each(node, per_cpu_ptr(head, *cpu))
+		{
 			if (pos-- == 0)
 				return node;
 		}

@@ -221,7 +221,8 @@ void generic_shutdown_super(struct super_block *sb)
 		if (op->put_super)
 			op->put_super(sb);
 		if (!list_empty(&sb->s_inodes))
-			pr_err("VFS: Busy inodes after unmount of %s. Self-destruct in 5 seconds.  Have a nice day...\n",
+			pr_err("VFS: Busy inodes after unmount of %s. Self-destruct in 5 seconds.  Have a nice "
+			       "day...\n",
 			       sb->s_id);
 	}
 	spin_lock(&sb_lock);

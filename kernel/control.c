@@ -33,7 +33,7 @@ struct request {
 	long (*fn)(void *arg);
 	void *arg;
 	long value;
-	int killed; /* the signal that ended it, or 0 */
+	int killed;	/* the signal that ended it, or 0 */
 	bool signalled; /* SIGKILL was sent */
 	bool abandoned;
 	struct task_struct *task; /* with a reference */
@@ -97,6 +97,7 @@ struct control_result control_run(const char *comm, long (*fn)(void *arg), void 
 		put_task_struct(task);
 		kfree(request);
 	}
+	wait_for_dying_tasks();
 	/* The task's memory is given back by now, so that the command may count. */
 	rcu_barrier();
 	return result;

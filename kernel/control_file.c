@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /*
- * The command's requests about files: cat, echo DATA >FILE, ls.
+ * The command's requests about files: cat, echo DATA >FILE, ls, mknod, mkdir, rm, rmdir.
  *
  * Each runs in a task of its own that does what the program of that name does: open, then read or write through a buffer in
  * user memory of its own address space, so that a module's copy_to_user() meets what it would meet under a program.
@@ -14,10 +14,13 @@
  */
 #include <linux/errno.h>
 #include <linux/fs.h>
+#include <linux/fs_struct.h>
 #include <linux/kernel.h>
 #include <linux/list.h>
 #include <linux/list_sort.h>
 #include <linux/mm.h>
+#include <linux/mount.h>
+#include <linux/namei.h>
 #include <linux/sched.h>
 #include <linux/sched/mm.h>
 #include <linux/sched/signal.h>
@@ -45,9 +48,12 @@ struct file_request {
 	const char *path;  /* a copy */
 	struct file *file; /* open, or NULL */
 	bool at_end;
-	const char *data;  /* write: what */
+	const char *data; /* write: what */
 	size_t bytes;
 	size_t done;
+	umode_t mode; /* mknod: type and permissions */
+	dev_t dev;
+	bool folder;  /* rm */
 	struct list_head pieces;
 };
 
@@ -88,7 +94,7 @@ static void free_pieces(struct file_request *req)
 	}
 }
 
-/* Free a request, unless an abandoned task still has it. */
+/* Free a request, unless an abandoned task may still have it. */
 static void end_request(struct file_request *req, struct control_result *result)
 {
 	if (result->killed && !req->exited)
@@ -293,7 +299,8 @@ struct name_collector {
 static bool collect_name(struct dir_context *ctx, const char *name, int len, loff_t pos, u64 ino, unsigned int type)
 {
 	static const char letter[16] = {
-		[DT_FIFO] = 'p', [DT_CHR] = 'c', [DT_DIR] = 'd', [DT_BLK] = 'b', [DT_REG] = '-', [DT_LNK] = 'l', [DT_SOCK] = 's',
+		[DT_FIFO] = 'p', [DT_CHR] = 'c', [DT_DIR] = 'd',  [DT_BLK] = 'b',
+		[DT_REG] = '-',	 [DT_LNK] = 'l', [DT_SOCK] = 's',
 	};
 	struct name_collector *collector = container_of(ctx, struct name_collector, ctx);
 	struct piece *piece;
@@ -365,6 +372,83 @@ struct control_result control_list_directory(const char *path, int (*sink)(void 
 		list_for_each_entry(piece, &req->pieces, list)
 			if (sink(ctx, piece->data, piece->type))
 				break;
+	end_request(req, &result);
+	return result;
+}
+
+/* ---- mknod, mkdir, rm, rmdir ---- */
+
+static long make_task(void *arg)
+{
+	struct file_request *req = arg;
+	umode_t mode = (req->mode & S_IFMT) | (req->mode & S_IALLUGO & ~current_umask());
+	struct path path;
+	struct dentry *dentry = kern_path_create(AT_FDCWD, req->path, &path, S_ISDIR(mode) ? LOOKUP_DIRECTORY : 0);
+	long ret;
+
+	if (IS_ERR(dentry))
+		return PTR_ERR(dentry);
+	if (S_ISDIR(mode))
+		ret = vfs_mkdir(mnt_user_ns(path.mnt), d_inode(path.dentry), dentry, mode);
+	else
+		ret = vfs_mknod(mnt_user_ns(path.mnt), d_inode(path.dentry), dentry, mode, req->dev);
+	done_path_create(&path, dentry);
+	return ret;
+}
+
+struct control_result control_make_node(const char *path, char type, unsigned int mode, unsigned int major,
+					unsigned int minor)
+{
+	struct control_result result = { .value = -ENOMEM };
+	struct file_request *req;
+	umode_t format = type == 'c' ? S_IFCHR : type == 'b' ? S_IFBLK : type == 'p' ? S_IFIFO : S_IFDIR;
+
+	if (major >= 1U << 12 || minor > MINORMASK || !strchr("cbpd", type)) {
+		result.value = -EINVAL;
+		return result;
+	}
+	req = new_request(path);
+	if (!req)
+		return result;
+	req->mode = format | (mode & S_IALLUGO);
+	req->dev = MKDEV(major, minor);
+	result = control_run(type == 'd' ? "mkdir" : "mknod", make_task, req);
+	end_request(req, &result);
+	return result;
+}
+
+static long remove_task(void *arg)
+{
+	struct file_request *req = arg;
+	struct path parent;
+	struct dentry *dentry = kern_path_locked(req->path, &parent);
+	long ret;
+
+	if (IS_ERR(dentry))
+		return PTR_ERR(dentry);
+	ret = mnt_want_write(parent.mnt);
+	if (!ret) {
+		if (req->folder)
+			ret = vfs_rmdir(mnt_user_ns(parent.mnt), d_inode(parent.dentry), dentry);
+		else
+			ret = vfs_unlink(mnt_user_ns(parent.mnt), d_inode(parent.dentry), dentry, NULL);
+		mnt_drop_write(parent.mnt);
+	}
+	dput(dentry);
+	inode_unlock(d_inode(parent.dentry));
+	path_put(&parent);
+	return ret;
+}
+
+struct control_result control_remove_node(const char *path, bool folder)
+{
+	struct control_result result = { .value = -ENOMEM };
+	struct file_request *req = new_request(path);
+
+	if (!req)
+		return result;
+	req->folder = folder;
+	result = control_run(folder ? "rmdir" : "rm", remove_task, req);
 	end_request(req, &result);
 	return result;
 }

@@ -136,9 +136,9 @@ static int start_all(enum cpuhp_state state, struct hlist_node *node)
 /* Returns the state to use, a free one for the dynamic ranges, or -errno. */
 static int choose_state(enum cpuhp_state state)
 {
-	int end = state == CPUHP_AP_ONLINE_DYN	 ? CPUHP_AP_ONLINE_DYN_END :
-		  state == CPUHP_BP_PREPARE_DYN ? CPUHP_BP_PREPARE_DYN_END :
-						  (int)state;
+	int end = state == CPUHP_AP_ONLINE_DYN	  ? CPUHP_AP_ONLINE_DYN_END
+		  : state == CPUHP_BP_PREPARE_DYN ? CPUHP_BP_PREPARE_DYN_END
+						  : (int)state;
 	int s;
 
 	for (s = state; s <= end; s++)

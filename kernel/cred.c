@@ -37,7 +37,8 @@ static struct kmem_cache *cred_cache;
 /** cred_init - start-up: the cache that credentials come from */
 void __init cred_init(void)
 {
-	cred_cache = kmem_cache_create("cred_jar", sizeof(struct cred), 0, SLAB_HWCACHE_ALIGN | SLAB_PANIC | SLAB_ACCOUNT, NULL);
+	cred_cache = kmem_cache_create("cred_jar", sizeof(struct cred), 0,
+				       SLAB_HWCACHE_ALIGN | SLAB_PANIC | SLAB_ACCOUNT, NULL);
 }
 
 static void free_cred_rcu(struct rcu_head *head)
@@ -187,7 +188,8 @@ int cred_fscmp(const struct cred *a, const struct cred *b)
 
 	if (a == b)
 		return 0;
-	order = compare(__kuid_val(a->fsuid), __kuid_val(b->fsuid)) ?: compare(__kgid_val(a->fsgid), __kgid_val(b->fsgid));
+	order = compare(__kuid_val(a->fsuid), __kuid_val(b->fsuid))
+			?: compare(__kgid_val(a->fsgid), __kgid_val(b->fsgid));
 	if (order || a->group_info == b->group_info)
 		return order;
 	order = compare(a->group_info->ngroups, b->group_info->ngroups);

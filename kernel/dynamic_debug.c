@@ -106,11 +106,11 @@ EXPORT_SYMBOL(__dynamic_dev_dbg);
 
 struct ddebug_query {
 	const char *module, *file, *func, *format; /* NULL: any */
-	unsigned int first_line, last_line; /* 0: any */
+	unsigned int first_line, last_line;	   /* 0: any */
 };
 
 struct flag_change {
-	unsigned int mask; /* flags that stay as they are */
+	unsigned int mask;  /* flags that stay as they are */
 	unsigned int flags; /* flags that are set */
 };
 
@@ -156,7 +156,7 @@ static int change_matching(const struct ddebug_query *query, const struct flag_c
 	int found = 0;
 
 	mutex_lock(&ddebug_lock);
-	list_for_each_entry (table, &ddebug_tables, link) {
+	list_for_each_entry(table, &ddebug_tables, link) {
 		for (i = 0; i < table->info.num_descs; i++) {
 			struct _ddebug *desc = &table->info.descs[i];
 
@@ -370,7 +370,7 @@ int ddebug_remove_module(const char *modname)
 	int err = -ENOENT;
 
 	mutex_lock(&ddebug_lock);
-	list_for_each_entry_safe (table, next, &ddebug_tables, link) {
+	list_for_each_entry_safe(table, next, &ddebug_tables, link) {
 		if (!table->owner || strcmp(table->owner, modname))
 			continue;
 		list_del(&table->link);
@@ -387,7 +387,7 @@ static struct _ddebug *descriptor_at(loff_t pos)
 {
 	struct ddebug_table *table;
 
-	list_for_each_entry (table, &ddebug_tables, link) {
+	list_for_each_entry(table, &ddebug_tables, link) {
 		if (pos < table->info.num_descs)
 			return &table->info.descs[pos];
 		pos -= table->info.num_descs;

@@ -11,6 +11,7 @@
  */
 #include <linux/completion.h>
 #include <linux/cred.h>
+#include <linux/delay.h>
 #include <linux/export.h>
 #include <linux/interrupt.h>
 #include <linux/kernel.h>
@@ -21,6 +22,36 @@
 #include <linux/sched/task.h>
 #include <linux/task_work.h>
 #include "internal.h"
+
+#define DYING_SPINS 200	    /* turns of waiting for a task that ends right now on another CPU ... */
+#define DYING_SLEEPS 250    /* ... and jiffies after that; one that is stuck in its end is not waited for */
+
+/* Tasks between do_exit() and the end of their last switch. */
+static atomic_t dying_tasks = ATOMIC_INIT(0);
+
+/** task_is_gone - a dead task has been switched away from for the last time */
+void task_is_gone(void)
+{
+	atomic_dec(&dying_tasks);
+}
+
+/**
+ * wait_for_dying_tasks - who waits for a task learns of its end before its stack is free: let those that have told finish
+ *
+ * Process context. Afterwards a grace period is all that their memory still waits for.
+ */
+void wait_for_dying_tasks(void)
+{
+	unsigned int turn;
+
+	for (turn = 0; atomic_read_acquire(&dying_tasks) > 0 && turn < DYING_SPINS + DYING_SLEEPS; turn++) {
+		if (turn >= DYING_SPINS) {
+			schedule_timeout_uninterruptible(1);
+		} else if (!cond_resched()) {
+			cpu_relax();
+		}
+	}
+}
 
 static void exit_mm(struct task_struct *tsk)
 {
@@ -95,6 +126,7 @@ void __noreturn do_exit(long code)
 	if (unlikely(is_global_init(tsk)))
 		panic("Attempted to kill init! exitcode=0x%08x\n", (unsigned int)code);
 	exit_signals(tsk);
+	atomic_inc(&dying_tasks);
 	if (unlikely(in_atomic())) {
 		pr_info("note: %s[%d] exited with preempt_count %d\n", tsk->comm, task_pid_nr(tsk), preempt_count());
 		preempt_count_set(PREEMPT_ENABLED);

@@ -412,7 +412,8 @@ static void __init boot_becomes_init(void)
 /** fork_init - caches, process 1 (the caller from now on) and process 2, kthreadd. Interrupts are on. */
 void __init fork_init(void)
 {
-	task_cache = kmem_cache_create("task_struct", sizeof(struct task_struct), L1_CACHE_BYTES, SLAB_PANIC | SLAB_ACCOUNT, NULL);
+	task_cache = kmem_cache_create("task_struct", sizeof(struct task_struct), L1_CACHE_BYTES,
+				       SLAB_PANIC | SLAB_ACCOUNT, NULL);
 	signal_cache = kmem_cache_create("signal_cache", sizeof(struct signal_struct), 0,
 					 SLAB_HWCACHE_ALIGN | SLAB_PANIC | SLAB_ACCOUNT, NULL);
 	sighand_cache = kmem_cache_create("sighand_cache", sizeof(struct sighand_struct), 0,

@@ -2,9 +2,10 @@
 /*
  * Static keys.
  *
- * enabled counts who has switched a key on. Code that uses the key reads it, so nothing has to be patched and the first increment
- * takes effect when it is stored; changes from 0 and to 0 are made under one mutex, in order, as callers expect. The _cpuslocked
- * variants differ in Linux by the CPU hotplug lock that their caller holds; here no CPU needs to be told, and the lock plays no part.
+ * enabled counts who has switched a key on. Code that uses the key reads it, so nothing has to be patched and the first
+ * increment takes effect when it is stored; changes from 0 and to 0 are made under one mutex, in order, as callers
+ * expect. The _cpuslocked variants differ in Linux by the CPU hotplug lock that their caller holds; here no CPU needs
+ * to be told, and the lock plays no part.
  *
  * static_key_enable() and _disable() treat the key as a boolean and warn if somebody counts with it.
  */

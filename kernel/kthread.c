@@ -198,8 +198,8 @@ static int kthread_start(void *data)
 	kthread_exit(result);
 }
 
-static struct task_struct *__printf(3, 0) create_kthread(int (*threadfn)(void *data), void *data, const char *namefmt,
-							 va_list args)
+static struct task_struct *__printf(3, 0)
+	create_kthread(int (*threadfn)(void *data), void *data, const char *namefmt, va_list args)
 {
 	struct kthread *kthread = kzalloc(sizeof(*kthread), GFP_KERNEL);
 	struct task_struct *task;
@@ -282,7 +282,8 @@ void kthread_bind(struct task_struct *p, unsigned int cpu)
 EXPORT_SYMBOL(kthread_bind);
 
 /** kthread_create_on_cpu - kthread_create() and kthread_bind(); %u in the name is the CPU */
-struct task_struct *kthread_create_on_cpu(int (*threadfn)(void *data), void *data, unsigned int cpu, const char *namefmt)
+struct task_struct *kthread_create_on_cpu(int (*threadfn)(void *data), void *data, unsigned int cpu,
+					  const char *namefmt)
 {
 	struct task_struct *p = kthread_create_on_node(threadfn, data, NUMA_NO_NODE, namefmt, cpu);
 

@@ -252,7 +252,8 @@ static void flush_reached(struct kthread_work *work)
 /** kthread_flush_work - wait until a work that is queued or running now is done. Process context, not in the worker. */
 void kthread_flush_work(struct kthread_work *work)
 {
-	struct flush_work flush = { KTHREAD_WORK_INIT(flush.work, flush_reached), COMPLETION_INITIALIZER_ONSTACK(flush.done) };
+	struct flush_work flush = { KTHREAD_WORK_INIT(flush.work, flush_reached),
+				    COMPLETION_INITIALIZER_ONSTACK(flush.done) };
 	struct kthread_worker *worker = work->worker;
 	bool wait = true;
 
@@ -274,7 +275,8 @@ EXPORT_SYMBOL_GPL(kthread_flush_work);
 /** kthread_flush_worker - wait until all works that are queued now are done. Process context, not in the worker. */
 void kthread_flush_worker(struct kthread_worker *worker)
 {
-	struct flush_work flush = { KTHREAD_WORK_INIT(flush.work, flush_reached), COMPLETION_INITIALIZER_ONSTACK(flush.done) };
+	struct flush_work flush = { KTHREAD_WORK_INIT(flush.work, flush_reached),
+				    COMPLETION_INITIALIZER_ONSTACK(flush.done) };
 
 	kthread_queue_work(worker, &flush.work);
 	wait_for_completion(&flush.done);

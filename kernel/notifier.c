@@ -181,7 +181,8 @@ int blocking_notifier_call_chain(struct blocking_notifier_head *nh, unsigned lon
 EXPORT_SYMBOL_GPL(blocking_notifier_call_chain);
 
 /** blocking_notifier_call_chain_robust - tell all @val_up; if one refuses, tell those before it @val_down */
-int blocking_notifier_call_chain_robust(struct blocking_notifier_head *nh, unsigned long val_up, unsigned long val_down, void *v)
+int blocking_notifier_call_chain_robust(struct blocking_notifier_head *nh, unsigned long val_up, unsigned long val_down,
+					void *v)
 {
 	int ret = NOTIFY_DONE;
 

@@ -72,7 +72,7 @@ static void free_value(const char *text)
 	struct kmalloced_param *p, *found = NULL;
 
 	spin_lock(&kmalloced_params_lock);
-	list_for_each_entry (p, &kmalloced_params, list) {
+	list_for_each_entry(p, &kmalloced_params, list) {
 		if (p->text == text) {
 			list_del(&p->list);
 			found = p;

@@ -267,6 +267,7 @@ EXPORT_SYMBOL_GPL(task_active_pid_ns);
 /** pid_init - before the first task is made */
 void __init pid_init(void)
 {
-	pid_cache = kmem_cache_create("pid", sizeof(struct pid), 0, SLAB_HWCACHE_ALIGN | SLAB_PANIC | SLAB_ACCOUNT, NULL);
+	pid_cache =
+		kmem_cache_create("pid", sizeof(struct pid), 0, SLAB_HWCACHE_ALIGN | SLAB_PANIC | SLAB_ACCOUNT, NULL);
 	__set_bit(0, pid_taken);
 }

@@ -33,7 +33,7 @@ static int uptime_show(struct seq_file *m, void *v)
 	unsigned int cpu;
 	u64 idle_ns = 0;
 
-	for_each_possible_cpu (cpu)
+	for_each_possible_cpu(cpu)
 		idle_ns += kcpustat_cpu(cpu).cpustat[CPUTIME_IDLE];
 	ktime_get_boottime_ts64(&up);
 	idle = ns_to_timespec64(idle_ns);
@@ -95,12 +95,12 @@ static void show_cpu_times(struct seq_file *m)
 	u64 sum[NR_STATS] = { 0 };
 	unsigned int cpu, i;
 
-	for_each_possible_cpu (cpu)
+	for_each_possible_cpu(cpu)
 		for (i = 0; i < NR_STATS; i++)
 			sum[i] += kcpustat_cpu(cpu).cpustat[i];
 	seq_puts(m, "cpu ");
 	show_times(m, sum);
-	for_each_online_cpu (cpu) {
+	for_each_online_cpu(cpu) {
 		seq_printf(m, "cpu%d", cpu);
 		show_times(m, kcpustat_cpu(cpu).cpustat);
 	}
@@ -120,7 +120,7 @@ static void show_interrupt_counts(struct seq_file *m)
 	unsigned int cpu, irq;
 	u64 sum = 0;
 
-	for_each_possible_cpu (cpu)
+	for_each_possible_cpu(cpu)
 		sum += all_interrupts(cpu);
 	seq_put_decimal_ull(m, "intr ", sum);
 	for_each_irq_nr(irq) seq_put_decimal_ull(m, " ", kstat_irqs_usr(irq));
@@ -132,7 +132,7 @@ static u64 softirqs_of_kind(unsigned int kind)
 	unsigned int cpu;
 	u64 sum = 0;
 
-	for_each_possible_cpu (cpu)
+	for_each_possible_cpu(cpu)
 		sum += kstat_softirqs_cpu(kind, cpu);
 	return sum;
 }
@@ -182,12 +182,12 @@ static int softirqs_show(struct seq_file *m, void *v)
 	unsigned int kind, cpu;
 
 	seq_puts(m, "                    ");
-	for_each_possible_cpu (cpu)
+	for_each_possible_cpu(cpu)
 		seq_printf(m, "CPU%-8d", cpu);
 	seq_putc(m, '\n');
 	for (kind = 0; kind < NR_SOFTIRQS; kind++) {
 		seq_printf(m, "%12s:", softirq_to_name[kind]);
-		for_each_possible_cpu (cpu)
+		for_each_possible_cpu(cpu)
 			seq_printf(m, " %10u", kstat_softirqs_cpu(kind, cpu));
 		seq_putc(m, '\n');
 	}

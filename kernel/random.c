@@ -30,7 +30,7 @@
 
 static DEFINE_SPINLOCK(crng_lock);
 static u32 crng_key[KEY_WORDS]; /* under crng_lock */
-static bool crng_seeded; /* under crng_lock */
+static bool crng_seeded;	/* under crng_lock */
 
 static inline void quarter_round(u32 *x, int a, int b, int c, int d)
 {

@@ -358,7 +358,8 @@ static int find_resource(struct resource *root, struct resource *new, resource_s
 				avail.start = start;
 				if (alignf)
 					start = alignf(alignf_data, &avail, size, align);
-				if (start >= avail.start && start + size - 1 >= start && start + size - 1 <= avail.end) {
+				if (start >= avail.start && start + size - 1 >= start &&
+				    start + size - 1 <= avail.end) {
 					new->start = start;
 					new->end = start + size - 1;
 					return 0;

@@ -143,7 +143,10 @@ static int find_next_iomem_res(resource_size_t start, resource_size_t end, unsig
 		if (desc != IORES_DESC_NONE && desc != p->desc)
 			continue;
 		*res = (struct resource){
-			.start = max(start, p->start), .end = min(end, p->end), .flags = p->flags, .desc = p->desc,
+			.start = max(start, p->start),
+			.end = min(end, p->end),
+			.flags = p->flags,
+			.desc = p->desc,
 			.parent = p->parent,
 		};
 		break;
@@ -192,8 +195,8 @@ int walk_system_ram_range(unsigned long start_pfn, unsigned long nr_pages, void 
 	struct resource res;
 	int ret = -EINVAL;
 
-	while (start < end && !find_next_iomem_res(start, end, IORESOURCE_SYSTEM_RAM | IORESOURCE_BUSY,
-						   IORES_DESC_NONE, &res)) {
+	while (start < end &&
+	       !find_next_iomem_res(start, end, IORESOURCE_SYSTEM_RAM | IORESOURCE_BUSY, IORES_DESC_NONE, &res)) {
 		unsigned long pfn = PFN_UP(res.start), end_pfn = PFN_DOWN(res.end + 1);
 
 		if (end_pfn > pfn)
@@ -237,8 +240,9 @@ int iomem_map_sanity_check(resource_size_t addr, unsigned long size)
 		if (PFN_DOWN(p->start) <= PFN_DOWN(addr) && PFN_DOWN(p->end) >= PFN_DOWN(end))
 			continue;
 		if (p->flags & IORESOURCE_BUSY) {
-			pr_warn("resource: resource sanity check: requesting [mem %pa-%pa], which spans more than %s %pR\n", &addr,
-				&end, p->name, p);
+			pr_warn("resource: resource sanity check: requesting [mem %pa-%pa], which spans more than %s "
+				"%pR\n",
+				&addr, &end, p->name, p);
 			err = -1;
 			break;
 		}

@@ -80,8 +80,8 @@ void signal_wake_up_state(struct task_struct *t, unsigned int state)
 /** next_signal - the lowest pending signal that @mask does not block, synchronous ones first; 0 if there is none */
 int next_signal(struct sigpending *pending, sigset_t *mask)
 {
-	static const unsigned long synchronous = sigmask(SIGSEGV) | sigmask(SIGBUS) | sigmask(SIGILL) | sigmask(SIGTRAP) |
-						 sigmask(SIGFPE) | sigmask(SIGSYS);
+	static const unsigned long synchronous = sigmask(SIGSEGV) | sigmask(SIGBUS) | sigmask(SIGILL) |
+						 sigmask(SIGTRAP) | sigmask(SIGFPE) | sigmask(SIGSYS);
 	unsigned long set = pending->signal.sig[0] & ~mask->sig[0];
 
 	if (!set)
@@ -198,7 +198,8 @@ static bool is_ignored(struct task_struct *t, int sig, bool force)
 
 	if (sigismember(&t->blocked, sig))
 		return false;
-	if (is_global_init(t) && (t->signal->flags & SIGNAL_UNKILLABLE) && handler == SIG_DFL && !(force && sig_kernel_only(sig)))
+	if (is_global_init(t) && (t->signal->flags & SIGNAL_UNKILLABLE) && handler == SIG_DFL &&
+	    !(force && sig_kernel_only(sig)))
 		return true;
 	if ((t->flags & PF_KTHREAD) && handler == SIG_KTHREAD_KERNEL && !force)
 		return true;
@@ -321,9 +322,11 @@ int kill_pgrp(struct pid *pid, int sig, int priv)
 	if (!valid_signal(sig))
 		return -EINVAL;
 	read_lock(&tasklist_lock);
-	do_each_pid_task(pid, PIDTYPE_PGID, p) {
+	do_each_pid_task(pid, PIDTYPE_PGID, p)
+	{
 		err = group_send_sig_info(sig, priv ? SEND_SIG_PRIV : SEND_SIG_NOINFO, p, PIDTYPE_PGID);
-	} while_each_pid_task(pid, PIDTYPE_PGID, p);
+	}
+	while_each_pid_task(pid, PIDTYPE_PGID, p);
 	read_unlock(&tasklist_lock);
 	return err;
 }

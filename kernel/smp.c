@@ -79,7 +79,7 @@ void set_cpu_online(unsigned int cpu, bool online)
 /* ---- calls ---- */
 
 static DEFINE_PER_CPU(struct llist_head, call_queue);
-static DEFINE_PER_CPU(call_single_data_t [NR_CPUS], call_data);
+static DEFINE_PER_CPU(call_single_data_t[NR_CPUS], call_data);
 
 static void csd_lock_wait(struct __call_single_data *csd)
 {
@@ -206,7 +206,8 @@ int smp_call_function_single_async(int cpu, struct __call_single_data *csd)
 EXPORT_SYMBOL_GPL(smp_call_function_single_async);
 
 /* On the CPUs of @mask but this one, and on this one if @local. Preemption is disabled. */
-static void call_many(const struct cpumask *mask, smp_call_func_t func, void *info, bool wait, bool local, smp_cond_func_t cond)
+static void call_many(const struct cpumask *mask, smp_call_func_t func, void *info, bool wait, bool local,
+		      smp_cond_func_t cond)
 {
 	call_single_data_t *calls = *this_cpu_ptr(&call_data);
 	int this_cpu = smp_processor_id(), cpu;
@@ -214,7 +215,8 @@ static void call_many(const struct cpumask *mask, smp_call_func_t func, void *in
 
 	WARN_ON_ONCE(cpu_online(this_cpu) && irqs_disabled() && num_online_cpus() > 1 && !oops_in_progress);
 	cpumask_clear(&sent);
-	for_each_cpu_and(cpu, mask, cpu_online_mask) {
+	for_each_cpu_and(cpu, mask, cpu_online_mask)
+	{
 		if (cpu == this_cpu || (cond && !cond(cpu, info)))
 			continue;
 		csd_lock(&calls[cpu]);
@@ -248,7 +250,8 @@ void smp_call_function(smp_call_func_t func, void *info, int wait)
 EXPORT_SYMBOL(smp_call_function);
 
 /** on_each_cpu_cond_mask - call a function on those CPUs of @mask, this one included, for which @cond_func says yes (NULL: all) */
-void on_each_cpu_cond_mask(smp_cond_func_t cond_func, smp_call_func_t func, void *info, bool wait, const struct cpumask *mask)
+void on_each_cpu_cond_mask(smp_cond_func_t cond_func, smp_call_func_t func, void *info, bool wait,
+			   const struct cpumask *mask)
 {
 	preempt_disable();
 	call_many(mask, func, info, wait, true, cond_func);
@@ -372,9 +375,7 @@ void __init smp_init(void)
 	unsigned int cpu;
 
 	total_cpus = nr_cpu_ids;
-	for_each_present_cpu(cpu)
-		if (!cpu_online(cpu))
-			start_cpu(cpu);
+	for_each_present_cpu(cpu) if (!cpu_online(cpu)) start_cpu(cpu);
 	for_each_online_cpu(cpu) {
 		ksoftirqd_start(cpu);
 		cpu_stop_start(cpu);

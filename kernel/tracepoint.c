@@ -2,11 +2,12 @@
 /*
  * Probes of tracepoints.
  *
- * A tracepoint's probes are an array, sorted by falling priority, that ends with a NULL function. It is never changed: registering builds
- * a new one, publishes it, and frees the old after a grace period, since trace_NAME() walks it under the RCU read lock.
+ * A tracepoint's probes are an array, sorted by falling priority, that ends with a NULL function. It is never changed:
+ * registering builds a new one, publishes it, and frees the old after a grace period, since trace_NAME() walks it under
+ * the RCU read lock.
  *
- * tracepoints_mutex guards all arrays. The key is on exactly while there is an array. Unregistering must not fail: if there is no memory
- * for a smaller array, the probe is replaced by one that does nothing.
+ * tracepoints_mutex guards all arrays. The key is on exactly while there is an array. Unregistering must not fail: if
+ * there is no memory for a smaller array, the probe is replaced by one that does nothing.
  */
 #include <linux/err.h>
 #include <linux/export.h>
@@ -191,7 +192,10 @@ int tracepoint_probe_register(struct tracepoint *tp, void *probe, void *data)
 }
 EXPORT_SYMBOL_GPL(tracepoint_probe_register);
 
-/** tracepoint_probe_unregister - detach a probe; it may still run until tracepoint_synchronize_unregister(). Returns 0 or -ENOENT. */
+/**
+ * tracepoint_probe_unregister - detach a probe; it may still run until tracepoint_synchronize_unregister(). Returns 0
+ * or -ENOENT.
+ */
 int tracepoint_probe_unregister(struct tracepoint *tp, void *probe, void *data)
 {
 	struct tracepoint_func func = { .func = probe, .data = data };

@@ -37,7 +37,7 @@ static struct worker_pool unbound_pools[2];
 static DEFINE_SPINLOCK(workqueues_lock);
 static LIST_HEAD(workqueues); /* guarded by workqueues_lock */
 static struct work_struct manager_work;
-static bool online; /* workers can be made */
+static bool online;	    /* workers can be made */
 static bool manager_wanted; /* before that was so */
 
 struct workqueue_struct *system_wq;
@@ -290,7 +290,8 @@ static struct worker *create_worker(struct worker_pool *pool)
 	if (pool->cpu >= 0)
 		worker->task = kthread_create(worker_thread, worker, "kworker/%d:%u%s", pool->cpu, id, suffix);
 	else
-		worker->task = kthread_create(worker_thread, worker, "kworker/u%d:%u%s", (int)nr_cpu_ids * 2, id, suffix);
+		worker->task =
+			kthread_create(worker_thread, worker, "kworker/u%d:%u%s", (int)nr_cpu_ids * 2, id, suffix);
 	if (IS_ERR(worker->task)) {
 		kfree(worker);
 		return NULL;
@@ -334,7 +335,8 @@ static struct pool_workqueue *choose_pwq(int cpu, struct workqueue_struct *wq)
 }
 
 /* If the work still runs in the pool where it was queued last, it must go there again: returns that pool's pwq, locked, or NULL. */
-static struct pool_workqueue *lock_running_pwq(struct workqueue_struct *wq, struct work_struct *work, struct worker_pool *target)
+static struct pool_workqueue *lock_running_pwq(struct workqueue_struct *wq, struct work_struct *work,
+					       struct worker_pool *target)
 {
 	struct worker_pool *last = work_pool(work);
 	struct worker *worker;
@@ -356,7 +358,8 @@ void workqueue_queue(int cpu, struct workqueue_struct *wq, struct work_struct *w
 	struct worker *me = workqueue_current_worker();
 	bool kick;
 
-	if (unlikely(wq->flags & (__WQ_DESTROYING | __WQ_DRAINING)) && WARN_ON_ONCE(!me || !me->pwq || me->pwq->wq != wq)) {
+	if (unlikely(wq->flags & (__WQ_DESTROYING | __WQ_DRAINING)) &&
+	    WARN_ON_ONCE(!me || !me->pwq || me->pwq->wq != wq)) {
 		atomic_long_andnot(WORK_STRUCT_PENDING, &work->data);
 		return;
 	}
@@ -366,7 +369,8 @@ void workqueue_queue(int cpu, struct workqueue_struct *wq, struct work_struct *w
 	else
 		raw_spin_lock(&pwq->pool->lock);
 	pwq->in_flight[wq->color]++;
-	atomic_long_set(&work->data, (long)pwq | WORK_STRUCT_PENDING | WORK_STRUCT_PWQ | (wq->color ? WORK_STRUCT_COLOR : 0));
+	atomic_long_set(&work->data,
+			(long)pwq | WORK_STRUCT_PENDING | WORK_STRUCT_PWQ | (wq->color ? WORK_STRUCT_COLOR : 0));
 	if (pwq->active < pwq->max_active) {
 		pwq->active++;
 		list_add_tail(&work->entry, &pwq->pool->worklist);

@@ -205,7 +205,8 @@ void __flush_workqueue(struct workqueue_struct *wq)
 	unsigned int old;
 
 	might_sleep();
-	WARN_ONCE(me && me->pwq && me->pwq->wq == wq, "workqueue %s is flushed by its own work %ps", wq->name, me->func);
+	WARN_ONCE(me && me->pwq && me->pwq->wq == wq, "workqueue %s is flushed by its own work %ps", wq->name,
+		  me->func);
 	mutex_lock(&wq->mutex);
 	old = wq->color;
 	/* The other color ran empty before the last flush ended. */

@@ -27,35 +27,35 @@ struct worker_pool {
 
 /* A queue's part in a pool. */
 struct pool_workqueue {
-	struct worker_pool *pool;     /* (-) */
-	struct workqueue_struct *wq;  /* (-) */
-	unsigned int active;	      /* (p) works in worklist or running */
-	unsigned int max_active;      /* (p) */
-	unsigned int in_flight[2];    /* (p) by color: queued and not finished */
-	struct list_head inactive;    /* (p) works beyond max_active, in order */
-	struct list_head link;	      /* (-) in wq->pwqs */
+	struct worker_pool *pool;    /* (-) */
+	struct workqueue_struct *wq; /* (-) */
+	unsigned int active;	     /* (p) works in worklist or running */
+	unsigned int max_active;     /* (p) */
+	unsigned int in_flight[2];   /* (p) by color: queued and not finished */
+	struct list_head inactive;   /* (p) works beyond max_active, in order */
+	struct list_head link;	     /* (-) in wq->pwqs */
 } __aligned(1 << WORK_STRUCT_FLAG_BITS);
 
 struct workqueue_struct {
-	struct mutex mutex;		    /* serialises flushes; taken before pool->lock */
-	unsigned int flags;		    /* (-) WQ_; __WQ_DRAINING (m) */
-	unsigned int color;		    /* (m), read under pool->lock: of works queued now */
-	struct list_head pwqs;		    /* (-) */
-	struct pool_workqueue **cpu_pwq;    /* (-) by CPU; all the same if unbound */
-	wait_queue_head_t flushed;	    /* woken when a color runs empty */
-	struct list_head list;		    /* in workqueues */
+	struct mutex mutex;		 /* serialises flushes; taken before pool->lock */
+	unsigned int flags;		 /* (-) WQ_; __WQ_DRAINING (m) */
+	unsigned int color;		 /* (m), read under pool->lock: of works queued now */
+	struct list_head pwqs;		 /* (-) */
+	struct pool_workqueue **cpu_pwq; /* (-) by CPU; all the same if unbound */
+	wait_queue_head_t flushed;	 /* woken when a color runs empty */
+	struct list_head list;		 /* in workqueues */
 	char name[WORKER_DESC_LEN];
 };
 
 struct worker {
-	struct list_head entry;	      /* (p) in idle or busy */
-	struct task_struct *task;     /* (-) */
-	struct worker_pool *pool;     /* (-) */
-	struct work_struct *work;     /* (p) that it runs, or NULL */
-	work_func_t func;	      /* (p) */
-	struct pool_workqueue *pwq;   /* (p) whose work it runs */
-	struct list_head scheduled;   /* (p) works that only this worker may run next: they are running here now */
-	struct list_head waiters;     /* (p) struct flush_wait of the work that it runs */
+	struct list_head entry;	    /* (p) in idle or busy */
+	struct task_struct *task;   /* (-) */
+	struct worker_pool *pool;   /* (-) */
+	struct work_struct *work;   /* (p) that it runs, or NULL */
+	work_func_t func;	    /* (p) */
+	struct pool_workqueue *pwq; /* (p) whose work it runs */
+	struct list_head scheduled; /* (p) works that only this worker may run next: they are running here now */
+	struct list_head waiters;   /* (p) struct flush_wait of the work that it runs */
 	char desc[WORKER_DESC_LEN];
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * Mapping bits from one bitmap's positions to another's: how a set of CPUs or nodes follows when the set that it is meant relative to
- * changes. A set bit's ordinal is the number of set bits before it.
+ * Mapping bits from one bitmap's positions to another's: how a set of CPUs or nodes follows when the set that it is
+ * meant relative to changes. A set bit's ordinal is the number of set bits before it.
  */
 #include <linux/bitmap.h>
 #include <linux/bitops.h>

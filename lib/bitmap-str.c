@@ -3,11 +3,11 @@
  * Bitmaps as text.
  *
  *   mask form   32-bit words in hexadecimal, the highest first, separated by commas: "1,0000000f"
- *   list form   "0-3,8,10-31:2/8": bits and ranges; FIRST-LAST:USED/GROUP takes the first USED bits of each GROUP of the range. "all" is
- *               every bit, "N" the last one.
+ *   list form   "0-3,8,10-31:2/8": bits and ranges; FIRST-LAST:USED/GROUP takes the first USED bits of each GROUP of the
+ *               range. "all" is every bit, "N" the last one.
  *
- * Parsers change the bitmap even if they fail. They return 0, -EINVAL (syntax), -ERANGE (a bit that the bitmap has not) or -EOVERFLOW (a number
- * or mask too large).
+ * Parsers change the bitmap even if they fail. They return 0, -EINVAL (syntax), -ERANGE (a bit that the bitmap has not)
+ * or -EOVERFLOW (a number or mask too large).
  */
 #include <linux/bitmap.h>
 #include <linux/ctype.h>
@@ -45,12 +45,14 @@ int bitmap_print_to_pagebuf(bool list, char *buf, const unsigned long *maskp, in
 {
 	ptrdiff_t len = PAGE_SIZE - offset_in_page(buf);
 
-	return list ? scnprintf(buf, len, "%*pbl\n", nmaskbits, maskp) : scnprintf(buf, len, "%*pb\n", nmaskbits, maskp);
+	return list ? scnprintf(buf, len, "%*pbl\n", nmaskbits, maskp)
+		    : scnprintf(buf, len, "%*pb\n", nmaskbits, maskp);
 }
 EXPORT_SYMBOL(bitmap_print_to_pagebuf);
 
 /* Print all of it, and give out the piece that was asked for. */
-static int bitmap_print_to_buf(bool list, char *buf, const unsigned long *maskp, int nmaskbits, loff_t off, size_t count)
+static int bitmap_print_to_buf(bool list, char *buf, const unsigned long *maskp, int nmaskbits, loff_t off,
+			       size_t count)
 {
 	const char *fmt = list ? "%*pbl\n" : "%*pb\n";
 	ssize_t size;
@@ -64,7 +66,10 @@ static int bitmap_print_to_buf(bool list, char *buf, const unsigned long *maskp,
 	return size;
 }
 
-/** bitmap_print_bitmask_to_buf - a piece of the mask form, for a binary sysfs attribute; returns bytes or -ENOMEM; may sleep */
+/**
+ * bitmap_print_bitmask_to_buf - a piece of the mask form, for a binary sysfs attribute; returns bytes or -ENOMEM; may
+ * sleep
+ */
 int bitmap_print_bitmask_to_buf(char *buf, const unsigned long *maskp, int nmaskbits, loff_t off, size_t count)
 {
 	return bitmap_print_to_buf(false, buf, maskp, nmaskbits, off, count);
@@ -80,10 +85,10 @@ EXPORT_SYMBOL(bitmap_print_list_to_buf);
 /* One element of the list form. */
 struct region {
 	unsigned int start;
-	unsigned int off;	/* how many bits of each group */
+	unsigned int off; /* how many bits of each group */
 	unsigned int group_len;
-	unsigned int end;	/* the last bit */
-	unsigned int nbits;	/* of the bitmap */
+	unsigned int end;   /* the last bit */
+	unsigned int nbits; /* of the bitmap */
 };
 
 static void bitmap_set_region(const struct region *r, unsigned long *bitmap)

@@ -2,8 +2,8 @@
 /*
  * Operations on whole bitmaps.
  *
- * A bitmap of n bits takes BITS_TO_LONGS(n) words. What the last word holds beyond bit n is nobody's: functions that compare or count
- * mask it, functions that write may leave anything there. dst may be one of the sources. No locks.
+ * A bitmap of n bits takes BITS_TO_LONGS(n) words. What the last word holds beyond bit n is nobody's: functions that
+ * compare or count mask it, functions that write may leave anything there. dst may be one of the sources. No locks.
  *
  * Text forms are in bitmap-str.c, mappings of positions in bitmap-map.c.
  */
@@ -268,7 +268,10 @@ unsigned long bitmap_find_next_zero_area_off(unsigned long *map, unsigned long s
 }
 EXPORT_SYMBOL(bitmap_find_next_zero_area_off);
 
-/** bitmap_find_free_region - find, and set, a clear run of 1 << @order bits aligned to its length; returns its first bit or -ENOMEM */
+/**
+ * bitmap_find_free_region - find, and set, a clear run of 1 << @order bits aligned to its length; returns its first bit
+ * or -ENOMEM
+ */
 int bitmap_find_free_region(unsigned long *bitmap, unsigned int bits, int order)
 {
 	unsigned int pos, len = 1U << order;

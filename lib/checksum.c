@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* The Internet checksum: see <asm/checksum.h>. Sums are built of 32-bit words in 64 bits, so that carries are folded once. */
+/*
+ * The Internet checksum: see <asm/checksum.h>. Sums are built of 32-bit words in 64 bits, so that carries are folded
+ * once.
+ */
 #include <linux/export.h>
 #include <linux/string.h>
 #include <net/checksum.h>

@@ -46,7 +46,9 @@ EXPORT_SYMBOL(cpumask_local_spread);
 
 static DEFINE_PER_CPU(int, distribute_cpu_mask_prev);
 
-/** cpumask_any_and_distribute - a CPU that is in both sets, another one each time; nr_cpu_ids or more if there is none */
+/**
+ * cpumask_any_and_distribute - a CPU that is in both sets, another one each time; nr_cpu_ids or more if there is none
+ */
 unsigned int cpumask_any_and_distribute(const struct cpumask *src1p, const struct cpumask *src2p)
 {
 	unsigned int next, prev = __this_cpu_read(distribute_cpu_mask_prev);

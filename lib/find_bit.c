@@ -2,9 +2,10 @@
 /*
  * Searching in bitmaps, a word at a time.
  *
- * Each search folds its arguments to one word per position (a & b, a & ~b, ~a), masks what lies before the start, and finishes in the
- * first word that is not 0. Bits of the last word beyond the size may be anything: a hit there is cut to the size.
- * No locks: a bitmap that changes meanwhile gives some answer that was true for each word when it was read.
+ * Each search folds its arguments to one word per position (a & b, a & ~b, ~a), masks what lies before the start, and
+ * finishes in the first word that is not 0. Bits of the last word beyond the size may be anything: a hit there is cut
+ * to the size. No locks: a bitmap that changes meanwhile gives some answer that was true for each word when it was
+ * read.
  */
 #include <linux/bitops.h>
 #include <linux/bitmap.h>
@@ -21,7 +22,7 @@
 \
 		if (likely(__start < __size)) { \
 			idx = __start / BITS_PER_LONG; \
-			word = (FETCH) & BITMAP_FIRST_WORD_MASK(__start); \
+			word = (FETCH)&BITMAP_FIRST_WORD_MASK(__start); \
 			while (!word && ++idx * BITS_PER_LONG < __size) \
 				word = (FETCH); \
 			if (word) \
@@ -152,7 +153,8 @@ EXPORT_SYMBOL(__find_nth_andnot_bit);
  *
  * Returns the bit at which the byte starts, or @size.
  */
-unsigned long find_next_clump8(unsigned long *clump, const unsigned long *addr, unsigned long size, unsigned long offset)
+unsigned long find_next_clump8(unsigned long *clump, const unsigned long *addr, unsigned long size,
+			       unsigned long offset)
 {
 	offset = find_next_bit(addr, size, offset);
 	if (offset == size)

@@ -2,9 +2,10 @@
 /*
  * General-purpose allocator: ranges of addresses ("chunks") that somebody else provides, with a bitmap each.
  *
- * Invariant, while nobody allocates or frees: avail = clear bits of the bitmap, in bytes. Bits are set and cleared atomically, in runs; an allocation
- * that meets a bit somebody else has just set takes its own back, and searches again. So allocating and freeing work in any context, interrupts
- * included. Chunks are added under pool->lock and never removed before the pool is destroyed; readers walk them under RCU.
+ * Invariant, while nobody allocates or frees: avail = clear bits of the bitmap, in bytes. Bits are set and cleared
+ * atomically, in runs; an allocation that meets a bit somebody else has just set takes its own back, and searches
+ * again. So allocating and freeing work in any context, interrupts included. Chunks are added under pool->lock and
+ * never removed before the pool is destroyed; readers walk them under RCU.
  */
 #include <linux/atomic.h>
 #include <linux/bitmap.h>
@@ -24,7 +25,10 @@ static size_t chunk_size(const struct gen_pool_chunk *chunk)
 	return chunk->end_addr - chunk->start_addr + 1;
 }
 
-/* Set, or clear, @nr bits from @start on, a word at a time. Returns how many were not changed, as another had been there first. */
+/*
+ * Set, or clear, @nr bits from @start on, a word at a time. Returns how many were not changed, as another had been
+ * there first.
+ */
 static unsigned long change_bits(unsigned long *map, unsigned long start, unsigned long nr, bool set)
 {
 	while (nr) {
@@ -182,7 +186,9 @@ unsigned long gen_pool_alloc_algo_owner(struct gen_pool *pool, size_t size, genp
 }
 EXPORT_SYMBOL(gen_pool_alloc_algo_owner);
 
-/** gen_pool_dma_alloc - allocate; *@dma gets the physical address, if @dma is not NULL. Returns the address, or NULL. */
+/**
+ * gen_pool_dma_alloc - allocate; *@dma gets the physical address, if @dma is not NULL. Returns the address, or NULL.
+ */
 void *gen_pool_dma_alloc(struct gen_pool *pool, size_t size, dma_addr_t *dma)
 {
 	return gen_pool_dma_alloc_algo(pool, size, dma, pool->algo, pool->data);
@@ -236,7 +242,10 @@ void *gen_pool_dma_zalloc_align(struct gen_pool *pool, size_t size, dma_addr_t *
 }
 EXPORT_SYMBOL(gen_pool_dma_zalloc_align);
 
-/** gen_pool_free_owner - give back what was allocated with the same @size; an address that is not the pool's is a bug. Any context. */
+/**
+ * gen_pool_free_owner - give back what was allocated with the same @size; an address that is not the pool's is a bug.
+ * Any context.
+ */
 void gen_pool_free_owner(struct gen_pool *pool, unsigned long addr, size_t size, void **owner)
 {
 	int order = pool->min_alloc_order;
@@ -333,8 +342,8 @@ EXPORT_SYMBOL(gen_pool_set_algo);
 
 /* ---- Ways to choose a place ---- */
 
-unsigned long gen_pool_first_fit(unsigned long *map, unsigned long size, unsigned long start, unsigned int nr, void *data,
-				 struct gen_pool *pool, unsigned long start_addr)
+unsigned long gen_pool_first_fit(unsigned long *map, unsigned long size, unsigned long start, unsigned int nr,
+				 void *data, struct gen_pool *pool, unsigned long start_addr)
 {
 	return bitmap_find_next_zero_area(map, size, start, nr, 0);
 }
@@ -369,16 +378,17 @@ unsigned long gen_pool_fixed_alloc(unsigned long *map, unsigned long size, unsig
 EXPORT_SYMBOL(gen_pool_fixed_alloc);
 
 /** gen_pool_first_fit_order_align - aligned to its own size, rounded up to a power of two */
-unsigned long gen_pool_first_fit_order_align(unsigned long *map, unsigned long size, unsigned long start, unsigned int nr,
-					     void *data, struct gen_pool *pool, unsigned long start_addr)
+unsigned long gen_pool_first_fit_order_align(unsigned long *map, unsigned long size, unsigned long start,
+					     unsigned int nr, void *data, struct gen_pool *pool,
+					     unsigned long start_addr)
 {
 	return bitmap_find_next_zero_area(map, size, start, nr, roundup_pow_of_two(nr) - 1);
 }
 EXPORT_SYMBOL(gen_pool_first_fit_order_align);
 
 /** gen_pool_best_fit - the smallest gap that is large enough */
-unsigned long gen_pool_best_fit(unsigned long *map, unsigned long size, unsigned long start, unsigned int nr, void *data,
-				struct gen_pool *pool, unsigned long start_addr)
+unsigned long gen_pool_best_fit(unsigned long *map, unsigned long size, unsigned long start, unsigned int nr,
+				void *data, struct gen_pool *pool, unsigned long start_addr)
 {
 	unsigned long best = size, best_len = size + 1, index, end;
 
@@ -421,7 +431,10 @@ struct gen_pool *gen_pool_get(struct device *dev, const char *name)
 }
 EXPORT_SYMBOL_GPL(gen_pool_get);
 
-/** devm_gen_pool_create - a pool that ends with the device; an error pointer: -EINVAL if there is one of that name, -ENOMEM */
+/**
+ * devm_gen_pool_create - a pool that ends with the device; an error pointer: -EINVAL if there is one of that name,
+ * -ENOMEM
+ */
 struct gen_pool *devm_gen_pool_create(struct device *dev, int min_alloc_order, int nid, const char *name)
 {
 	const char *pool_name = NULL;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * Growing arrays. A leaf is a page of objects; a node is a page of pointers to nodes or leaves. root holds the top's address and, in its low
- * bits, the depth: 0 for a leaf. Growing and filling need no lock: each link is set once with cmpxchg, and who loses frees or
- * reuses his page.
+ * Growing arrays. A leaf is a page of objects; a node is a page of pointers to nodes or leaves. root holds the top's
+ * address and, in its low bits, the depth: 0 for a leaf. Growing and filling need no lock: each link is set once with
+ * cmpxchg, and who loses frees or reuses his page.
  */
 #include <linux/atomic.h>
 #include <linux/export.h>
@@ -73,7 +73,10 @@ void *__genradix_ptr(struct __genradix *radix, size_t offset)
 }
 EXPORT_SYMBOL(__genradix_ptr);
 
-/* Put a new top above the root until the tree reaches @offset. Returns the root, NULL without memory; *@spare may get a page left over. */
+/*
+ * Put a new top above the root until the tree reaches @offset. Returns the root, NULL without memory; *@spare may get a
+ * page left over.
+ */
 static struct genradix_root *grow_root(struct __genradix *radix, size_t offset, struct genradix_node **spare, gfp_t gfp)
 {
 	struct genradix_root *v = READ_ONCE(radix->root), *new_root;

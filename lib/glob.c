@@ -30,7 +30,8 @@ static const char *match_class(const char *pat, unsigned char c, bool *match)
 
 /**
  * glob_match - does a shell pattern match the whole string?
- * @pat: '?' any character, '*' any string, [a-z], [!a-z], '\' takes the next character literally; '[' without end stands for itself
+ * @pat: '?' any character, '*' any string, [a-z], [!a-z], '\' takes the next character literally; '[' without end
+ * stands for itself
  *
  * A failed match goes back to the last '*' only: what an earlier one could take, the last can take too. No recursion.
  */

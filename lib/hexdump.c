@@ -69,7 +69,7 @@ EXPORT_SYMBOL(bin2hex);
 struct dump_line {
 	char *buf;
 	size_t size; /* of buf, with room for the zero byte */
-	size_t pos; /* counts on when buf is full */
+	size_t pos;  /* counts on when buf is full */
 };
 
 static void add(struct dump_line *line, char c)

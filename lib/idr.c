@@ -2,12 +2,13 @@
 /*
  * Identifiers.
  *
- * An IDR is an allocating XArray without its lock: identifier idr_base + n is index n; XA_FREE_MARK finds free ones. A NULL pointer may be
- * given an identifier: it is stored as XA_ZERO_ENTRY, so that the identifier is not free. Memory: as in lib/radix-tree.c.
+ * An IDR is an allocating XArray without its lock: identifier idr_base + n is index n; XA_FREE_MARK finds free ones. A
+ * NULL pointer may be given an identifier: it is stored as XA_ZERO_ENTRY, so that the identifier is not free. Memory:
+ * as in lib/radix-tree.c.
  *
- * An IDA keeps only which identifiers are taken, 1024 to an entry of its XArray: while all of them are below 63, in a value entry, else
- * in a bitmap (struct ida_bitmap). XA_FREE_MARK is set for an entry unless its bitmap is full. An empty entry is erased. The IDA
- * locks with interrupts off.
+ * An IDA keeps only which identifiers are taken, 1024 to an entry of its XArray: while all of them are below 63, in a
+ * value entry, else in a bitmap (struct ida_bitmap). XA_FREE_MARK is set for an entry unless its bitmap is full. An
+ * empty entry is erased. The IDA locks with interrupts off.
  */
 #include <linux/bitmap.h>
 #include <linux/bug.h>
@@ -29,7 +30,10 @@ static void *zero_to_null(void *entry)
 	return xa_is_zero(entry) ? NULL : entry;
 }
 
-/** idr_preload - before taking a lock: make sure that one idr_alloc(GFP_NOWAIT) has memory. Preemption is off until idr_preload_end(). */
+/**
+ * idr_preload - before taking a lock: make sure that one idr_alloc(GFP_NOWAIT) has memory. Preemption is off until
+ * idr_preload_end().
+ */
 void idr_preload(gfp_t gfp_mask)
 {
 	if (__radix_tree_preload(gfp_mask, IDR_PRELOAD_SIZE))
@@ -144,7 +148,9 @@ static void *next_entry(struct idr *idr, unsigned long *id)
 	return entry;
 }
 
-/** idr_get_next_ul - the entry with the smallest identifier that is at least *@nextid; sets *@nextid; NULL at the end */
+/**
+ * idr_get_next_ul - the entry with the smallest identifier that is at least *@nextid; sets *@nextid; NULL at the end
+ */
 void *idr_get_next_ul(struct idr *idr, unsigned long *nextid)
 {
 	return next_entry(idr, nextid);
@@ -238,8 +244,8 @@ static int ida_store(struct xa_state *xas, void *entry, struct ida_bitmap **spar
 }
 
 /*
- * Take the first free identifier from @bit on in the entry that the cursor stands on. Returns its number in there; IDA_BITMAP_BITS if there is
- * none; -EAGAIN if a spare bitmap is needed; -ENOMEM if a node is.
+ * Take the first free identifier from @bit on in the entry that the cursor stands on. Returns its number in there;
+ * IDA_BITMAP_BITS if there is none; -EAGAIN if a spare bitmap is needed; -ENOMEM if a node is.
  */
 static int ida_take_bit(struct xa_state *xas, void *entry, unsigned int bit, unsigned int max_bit,
 			struct ida_bitmap **spare)

@@ -2,13 +2,14 @@
 /*
  * iov_iter: copying to and from memory of every kind.
  *
- * An iterator is a position in a list of segments: iov_offset into the first, count bytes left in all. for_each_piece() hands out the pieces
- * of memory under the next bytes (a user address, a kernel address, or a page mapped for the moment) to a function that returns how
- * many bytes of the piece it did not do; the first such piece ends the walk. The iterator moves by what was done. So every copy
- * reports exactly the bytes copied, which is less than asked for after a fault in user memory.
+ * An iterator is a position in a list of segments: iov_offset into the first, count bytes left in all. for_each_piece()
+ * hands out the pieces of memory under the next bytes (a user address, a kernel address, or a page mapped for the
+ * moment) to a function that returns how many bytes of the piece it did not do; the first such piece ends the walk. The
+ * iterator moves by what was done. So every copy reports exactly the bytes copied, which is less than asked for after a
+ * fault in user memory.
  *
- * Segments of length 0 are skipped; at the end iov_offset is 0 behind the last segment. No locks: an iterator belongs to one task.
- * Functions on user-backed iterators may sleep, unless page faults are disabled.
+ * Segments of length 0 are skipped; at the end iov_offset is 0 behind the last segment. No locks: an iterator belongs
+ * to one task. Functions on user-backed iterators may sleep, unless page faults are disabled.
  */
 #include <linux/bug.h>
 #include <linux/bvec.h>
@@ -197,7 +198,10 @@ void iov_iter_restore(struct iov_iter *i, struct iov_iter_state *state)
 	i->nr_segs = state->nr_segs;
 }
 
-/** dup_iter - a copy with a vector of its own, to be freed with kfree(); returns that, NULL if there is none or no memory */
+/**
+ * dup_iter - a copy with a vector of its own, to be freed with kfree(); returns that, NULL if there is none or no
+ * memory
+ */
 const void *dup_iter(struct iov_iter *new, struct iov_iter *old, gfp_t flags)
 {
 	*new = *old;
@@ -212,10 +216,12 @@ EXPORT_SYMBOL(dup_iter);
 /* ---- Pieces ---- */
 
 /*
- * The piece of memory at byte @pos behind the iterator's position, without moving it: at most @bytes, in one page if it is a page. Returns its
- * length, 0 at the end. *@seg and *@off keep the place between calls; both start at the iterator's.
+ * The piece of memory at byte @pos behind the iterator's position, without moving it: at most @bytes, in one page if it
+ * is a page. Returns its length, 0 at the end. *@seg and *@off keep the place between calls; both start at the
+ * iterator's.
  */
-size_t iov_iter_piece(const struct iov_iter *i, struct iov_iter_place *place, size_t bytes, struct iov_iter_piece *piece)
+size_t iov_iter_piece(const struct iov_iter *i, struct iov_iter_place *place, size_t bytes,
+		      struct iov_iter_piece *piece)
 {
 	size_t left;
 	loff_t pos;
@@ -274,8 +280,8 @@ size_t iov_iter_piece(const struct iov_iter *i, struct iov_iter_place *place, si
 typedef size_t (*piece_fn)(const struct iov_iter_piece *piece, void *kaddr, size_t len, size_t done, void *arg);
 
 /*
- * Let @fn do the next @bytes, and move on by what it did. It gets either piece->user or a kernel address; for a discarding iterator it is not
- * called. Returns the bytes done.
+ * Let @fn do the next @bytes, and move on by what it did. It gets either piece->user or a kernel address; for a
+ * discarding iterator it is not called. Returns the bytes done.
  */
 static size_t for_each_piece(struct iov_iter *i, size_t bytes, piece_fn fn, void *arg)
 {
@@ -416,7 +422,9 @@ size_t iov_iter_zero(size_t bytes, struct iov_iter *i)
 }
 EXPORT_SYMBOL(iov_iter_zero);
 
-/** copy_page_from_iter_atomic - copy without handling faults: what is not there is not copied. Returns the bytes copied. */
+/**
+ * copy_page_from_iter_atomic - copy without handling faults: what is not there is not copied. Returns the bytes copied.
+ */
 size_t copy_page_from_iter_atomic(struct page *page, unsigned int offset, size_t bytes, struct iov_iter *i)
 {
 	char *kaddr;
@@ -524,7 +532,10 @@ bool iov_iter_is_aligned(const struct iov_iter *i, unsigned int addr_mask, unsig
 }
 EXPORT_SYMBOL_GPL(iov_iter_is_aligned);
 
-/** iov_iter_gap_alignment - the alignment of the segments' inner borders: of each but the first start, and each but the last end */
+/**
+ * iov_iter_gap_alignment - the alignment of the segments' inner borders: of each but the first start, and each but the
+ * last end
+ */
 unsigned long iov_iter_gap_alignment(const struct iov_iter *i)
 {
 	size_t size = i->count;

@@ -3,7 +3,10 @@
 #define LIB_IOV_ITER_INTERNAL_H
 #include <linux/uio.h>
 
-/* Where in an iterator: the segment, counted from its first, and the offset in that; without segments, from their common start. */
+/*
+ * Where in an iterator: the segment, counted from its first, and the offset in that; without segments, from their
+ * common start.
+ */
 struct iov_iter_place {
 	size_t seg;
 	size_t off;
@@ -17,7 +20,8 @@ struct iov_iter_piece {
 	unsigned int offset;
 };
 
-size_t iov_iter_piece(const struct iov_iter *i, struct iov_iter_place *place, size_t bytes, struct iov_iter_piece *piece);
+size_t iov_iter_piece(const struct iov_iter *i, struct iov_iter_place *place, size_t bytes,
+		      struct iov_iter_piece *piece);
 /* Make iov_offset lie within the first segment. */
 void iov_iter_normalize(struct iov_iter *i);
 #endif

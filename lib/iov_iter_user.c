@@ -2,8 +2,8 @@
 /*
  * iov_iter: vectors that come from programs, and the pages under an iterator. lib/iov_iter.c holds the theory.
  *
- * A vector from a program is copied once, then checked: no segment has a negative length or leaves user space, and the total is cut to MAX_RW_COUNT. So
- * it cannot change between check and use.
+ * A vector from a program is copied once, then checked: no segment has a negative length or leaves user space, and the
+ * total is cut to MAX_RW_COUNT. So it cannot change between check and use.
  */
 #include <linux/bvec.h>
 #include <linux/err.h>
@@ -131,7 +131,10 @@ ssize_t import_iovec(int type, const struct iovec __user *uvec, unsigned int nr_
 }
 EXPORT_SYMBOL(import_iovec);
 
-/** import_single_range - an iterator over one user buffer; @iov is the caller's and must live as long. Returns 0 or -EFAULT. */
+/**
+ * import_single_range - an iterator over one user buffer; @iov is the caller's and must live as long. Returns 0 or
+ * -EFAULT.
+ */
 int import_single_range(int rw, void __user *buf, size_t len, struct iovec *iov, struct iov_iter *i)
 {
 	if (len > MAX_RW_COUNT)
@@ -176,7 +179,8 @@ static ssize_t get_user_piece_pages(struct iov_iter *i, unsigned long addr, size
 }
 
 /* Pages of the iterator's own: each gets a reference. They may come from several segments only if that shows no gap. */
-static ssize_t get_own_pages(struct iov_iter *i, size_t maxsize, struct page ***pages, unsigned int maxpages, size_t *start)
+static ssize_t get_own_pages(struct iov_iter *i, size_t maxsize, struct page ***pages, unsigned int maxpages,
+			     size_t *start)
 {
 	struct iov_iter_place place = { .off = i->iov_offset };
 	struct iov_iter_piece piece;
@@ -229,9 +233,11 @@ static ssize_t iter_get_pages(struct iov_iter *i, struct page ***pages, size_t m
  * @pages: gets at most @maxpages of them
  * @start: gets where in the first page the bytes begin
  *
- * Returns the bytes covered, all of one segment, or -errno: -EFAULT also for kernel buffers. The caller drops the references.
+ * Returns the bytes covered, all of one segment, or -errno: -EFAULT also for kernel buffers. The caller drops the
+ * references.
  */
-ssize_t iov_iter_get_pages2(struct iov_iter *i, struct page **pages, size_t maxsize, unsigned int maxpages, size_t *start)
+ssize_t iov_iter_get_pages2(struct iov_iter *i, struct page **pages, size_t maxsize, unsigned int maxpages,
+			    size_t *start)
 {
 	if (!maxpages)
 		return 0;

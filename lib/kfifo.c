@@ -4,11 +4,11 @@
  *
  *   0 <= in - out <= mask + 1, in elements, modulo 2^32
  *
- * Producer and consumer may run at the same time, one of each: the producer writes data, then in; the consumer reads in, then data,
- * then writes out. The barriers keep these orders.
+ * Producer and consumer may run at the same time, one of each: the producer writes data, then in; the consumer reads
+ * in, then data, then writes out. The barriers keep these orders.
  *
- * Records are bytes with a length of recsize bytes, little-endian, in front. A record is stored whole or not at all, and taken whole: what
- * does not fit the reader's buffer is lost.
+ * Records are bytes with a length of recsize bytes, little-endian, in front. A record is stored whole or not at all,
+ * and taken whole: what does not fit the reader's buffer is lost.
  */
 #include <linux/err.h>
 #include <linux/export.h>
@@ -232,7 +232,10 @@ EXPORT_SYMBOL(__kfifo_to_user);
 
 /* ---- DMA ---- */
 
-/* Describe @len bytes at @buf, which are contiguous for the CPU, by physically contiguous pieces. Returns how many entries it took. */
+/*
+ * Describe @len bytes at @buf, which are contiguous for the CPU, by physically contiguous pieces. Returns how many
+ * entries it took.
+ */
 static unsigned int setup_sgl_buf(struct scatterlist *sgl, void *buf, int nents, unsigned int len)
 {
 	if (!nents || !len)
@@ -241,7 +244,8 @@ static unsigned int setup_sgl_buf(struct scatterlist *sgl, void *buf, int nents,
 	return 1;
 }
 
-static unsigned int setup_sgl(struct __kfifo *fifo, struct scatterlist *sgl, int nents, unsigned int len, unsigned int off)
+static unsigned int setup_sgl(struct __kfifo *fifo, struct scatterlist *sgl, int nents, unsigned int len,
+			      unsigned int off)
 {
 	struct pieces p = kfifo_pieces(fifo, len, off);
 	unsigned int n = setup_sgl_buf(sgl, p.data + p.first_off, nents, p.first);
@@ -252,7 +256,10 @@ static unsigned int setup_sgl(struct __kfifo *fifo, struct scatterlist *sgl, int
 	return n;
 }
 
-/** __kfifo_dma_in_prepare - describe the room for @len more elements; returns the entries used, 0 if there is not so much */
+/**
+ * __kfifo_dma_in_prepare - describe the room for @len more elements; returns the entries used, 0 if there is not so
+ * much
+ */
 unsigned int __kfifo_dma_in_prepare(struct __kfifo *fifo, struct scatterlist *sgl, int nents, unsigned int len)
 {
 	len = min(len, kfifo_unused(fifo));
@@ -398,7 +405,10 @@ int __kfifo_to_user_r(struct __kfifo *fifo, void __user *to, unsigned long len, 
 }
 EXPORT_SYMBOL(__kfifo_to_user_r);
 
-/** __kfifo_dma_in_prepare_r - describe the room for a record of up to @len bytes; returns the entries used, 0 if it does not fit */
+/**
+ * __kfifo_dma_in_prepare_r - describe the room for a record of up to @len bytes; returns the entries used, 0 if it does
+ * not fit
+ */
 unsigned int __kfifo_dma_in_prepare_r(struct __kfifo *fifo, struct scatterlist *sgl, int nents, unsigned int len,
 				      size_t recsize)
 {

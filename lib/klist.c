@@ -2,11 +2,13 @@
 /*
  * Lists for iteration that tolerates changes.
  *
- * A node on a list has one reference; an iterator that stands on it holds another. klist_del() marks the node dead, so that iterators skip
- * it, and drops the list's reference; the node leaves the list with the last one. get() and put() let the list hold a reference to
- * the object around the node: get() with its first, put() after its last, without the lock.
+ * A node on a list has one reference; an iterator that stands on it holds another. klist_del() marks the node dead, so
+ * that iterators skip it, and drops the list's reference; the node leaves the list with the last one. get() and put()
+ * let the list hold a reference to the object around the node: get() with its first, put() after its last, without the
+ * lock.
  *
- * k_lock guards the links, dead marks and counts of one list; klist_remove_lock the list of those who wait for a node to go.
+ * k_lock guards the links, dead marks and counts of one list; klist_remove_lock the list of those who wait for a node
+ * to go.
  */
 #include <linux/export.h>
 #include <linux/klist.h>
@@ -174,7 +176,10 @@ void klist_remove(struct klist_node *n)
 		schedule();
 	}
 	__set_current_state(TASK_RUNNING);
-	/* klist_release() may still be about to wake us by the waiter's fields it has read: it is done once it drops the lock. */
+	/*
+	 * klist_release() may still be about to wake us by the waiter's fields it has read: it is done once it drops
+	 * the lock.
+	 */
 	spin_lock(&klist_remove_lock);
 	spin_unlock(&klist_remove_lock);
 }
@@ -187,7 +192,10 @@ int klist_node_attached(struct klist_node *n)
 }
 EXPORT_SYMBOL_GPL(klist_node_attached);
 
-/** klist_iter_init_node - begin behind (klist_next()) or before (klist_prev()) @n; at the end of the list if that is NULL or going */
+/**
+ * klist_iter_init_node - begin behind (klist_next()) or before (klist_prev()) @n; at the end of the list if that is
+ * NULL or going
+ */
 void klist_iter_init_node(struct klist *k, struct klist_iter *i, struct klist_node *n)
 {
 	i->i_klist = k;

@@ -209,7 +209,8 @@ static int kobject_add_internal(struct kobject *kobj)
 	kobject_put(parent);
 	kobj->parent = NULL;
 	if (error == -EEXIST)
-		pr_err("%s failed for %s with -EEXIST, don't try to register things with the same name in the same directory.\n",
+		pr_err("%s failed for %s with -EEXIST, don't try to register things with the same name in the same "
+		       "directory.\n",
 		       __func__, kobject_name(kobj));
 	else
 		pr_err("%s failed for %s (error: %d parent: %s)\n", __func__, kobject_name(kobj), error,
@@ -372,7 +373,9 @@ struct kobject *kobject_get(struct kobject *kobj)
 {
 	if (kobj) {
 		if (!kobj->state_initialized)
-			WARN(1, KERN_WARNING "kobject: '%s' (%p): is not initialized, yet kobject_get() is being called.\n",
+			WARN(1,
+			     KERN_WARNING
+			     "kobject: '%s' (%p): is not initialized, yet kobject_get() is being called.\n",
 			     kobject_name(kobj), kobj);
 		kref_get(&kobj->kref);
 	}
@@ -397,7 +400,8 @@ static void kobject_release(struct kref *kref)
 	const char *name = kobj->name;
 
 	if (t && !t->release)
-		pr_debug("kobject: '%s' (%p): does not have a release() function, it is broken and must be fixed. See Documentation/core-api/kobject.rst.\n",
+		pr_debug("kobject: '%s' (%p): does not have a release() function, it is broken and must be fixed. See "
+			 "Documentation/core-api/kobject.rst.\n",
 			 kobject_name(kobj), kobj);
 	if (kobj->state_in_sysfs)
 		__kobject_del(kobj);

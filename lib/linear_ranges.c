@@ -94,7 +94,9 @@ int linear_range_get_selector_low_array(const struct linear_range *r, int ranges
 }
 EXPORT_SYMBOL_GPL(linear_range_get_selector_low_array);
 
-/** linear_range_get_selector_high - the selector of the smallest value that is not below @val; -EINVAL if all are below */
+/**
+ * linear_range_get_selector_high - the selector of the smallest value that is not below @val; -EINVAL if all are below
+ */
 int linear_range_get_selector_high(const struct linear_range *r, unsigned int val, unsigned int *selector, bool *found)
 {
 	*found = false;

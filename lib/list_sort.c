@@ -2,8 +2,9 @@
 /*
  * list_sort(): merge sort of a list_head, stable, without recursion or memory.
  *
- * While elements are taken from the input, sorted runs wait on a stack; after n elements its runs have the lengths of n's binary digits, so
- * merging two of the same length costs what a balanced merge sort costs. Runs are singly linked through next; the last merge sets prev.
+ * While elements are taken from the input, sorted runs wait on a stack; after n elements its runs have the lengths of
+ * n's binary digits, so merging two of the same length costs what a balanced merge sort costs. Runs are singly linked
+ * through next; the last merge sets prev.
  */
 #include <linux/kernel.h>
 #include <linux/export.h>

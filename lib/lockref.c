@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * lockref: while the lock is free, lock and count are changed together with one compare-and-exchange of 8 bytes, which fails if
- * somebody took the lock meanwhile; then, or if the lock is held, the lock is taken. A negative count means dead.
+ * lockref: while the lock is free, lock and count are changed together with one compare-and-exchange of 8 bytes, which
+ * fails if somebody took the lock meanwhile; then, or if the lock is held, the lock is taken. A negative count means
+ * dead.
  *
  * Where a spinlock is larger than 4 bytes there is no such word, and the lock is taken always.
  */
@@ -89,7 +90,10 @@ int lockref_put_not_zero(struct lockref *lockref)
 }
 EXPORT_SYMBOL(lockref_put_not_zero);
 
-/** lockref_put_return - one less without the lock; returns the new count, -1 if that did not work (the lock is held, or the count is not positive) */
+/**
+ * lockref_put_return - one less without the lock; returns the new count, -1 if that did not work (the lock is held, or
+ * the count is not positive)
+ */
 int lockref_put_return(struct lockref *lockref)
 {
 	int count;

@@ -2,12 +2,14 @@
 /*
  * Per-CPU reference counts.
  *
- *   per-CPU mode   references = sum of the CPUs' counters + 1; data->count stands at PERCPU_COUNT_BIAS, and nobody can see 0
+ *   per-CPU mode   references = sum of the CPUs' counters + 1; data->count stands at PERCPU_COUNT_BIAS, so that nobody
+ *                  can see 0
  *   atomic mode    references = data->count; at 0 release() is called
  *
- * Switching to atomic sets the flag in percpu_count_ptr; after a grace period no CPU uses its counter any more, and their sum minus the
- * bias goes to data->count. The bias keeps it far from 0 meanwhile. A reference is held over the switch. Switching back sets the
- * bias and clears the counters first. percpu_ref_switch_lock guards both; a switch waits until the one before is complete.
+ * Switching to atomic sets the flag in percpu_count_ptr; after a grace period no CPU uses its counter any more, and
+ * their sum minus the bias goes to data->count. The bias keeps it far from 0 meanwhile. A reference is held over the
+ * switch. Switching back sets the bias and clears the counters first. percpu_ref_switch_lock guards both; a switch
+ * waits until the one before is complete.
  */
 #include <linux/export.h>
 #include <linux/kernel.h>
@@ -178,7 +180,10 @@ static void __percpu_ref_switch_mode(struct percpu_ref *ref, percpu_ref_func_t *
 		__percpu_ref_switch_to_percpu(ref);
 }
 
-/** percpu_ref_switch_to_atomic - switch, and stay so until percpu_ref_switch_to_percpu(); @confirm_switch is called when it is done */
+/**
+ * percpu_ref_switch_to_atomic - switch, and stay so until percpu_ref_switch_to_percpu(); @confirm_switch is called when
+ * it is done
+ */
 void percpu_ref_switch_to_atomic(struct percpu_ref *ref, percpu_ref_func_t *confirm_switch)
 {
 	unsigned long flags;

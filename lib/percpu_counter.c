@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * Per-CPU counters: value = count + sum of the CPUs' parts; each part stays below the batch, so percpu_counter_read() is off by less than
- * batch * CPUs. The lock guards count; each CPU changes its own part with interrupts off or by a single instruction.
+ * Per-CPU counters: value = count + sum of the CPUs' parts; each part stays below the batch, so percpu_counter_read()
+ * is off by less than batch * CPUs. The lock guards count; each CPU changes its own part with interrupts off or by a
+ * single instruction.
  */
 #include <linux/cpumask.h>
 #include <linux/export.h>
@@ -46,7 +47,9 @@ void percpu_counter_set(struct percpu_counter *fbc, s64 amount)
 }
 EXPORT_SYMBOL(percpu_counter_set);
 
-/** percpu_counter_add_batch - add @amount; the common count is touched when this CPU's part reaches @batch. Any context. */
+/**
+ * percpu_counter_add_batch - add @amount; the common count is touched when this CPU's part reaches @batch. Any context.
+ */
 void percpu_counter_add_batch(struct percpu_counter *fbc, s64 amount, s32 batch)
 {
 	unsigned long flags;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * Priority lists: all nodes in node_list, sorted; of each priority the first one also in prio_list, a ring of such nodes without a head. The
- * others have an empty prio_list. So a place is found by walking priorities, not nodes.
+ * Priority lists: all nodes in node_list, sorted; of each priority the first one also in prio_list, a ring of such
+ * nodes without a head. The others have an empty prio_list. So a place is found by walking priorities, not nodes.
  */
 #include <linux/bug.h>
 #include <linux/plist.h>

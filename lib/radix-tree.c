@@ -2,9 +2,10 @@
 /*
  * The radix tree's interface over the XArray's tree (lib/xarray.c), and the cache of nodes that all of them use.
  *
- * The tree's own lock is not taken: the user has one. So memory for nodes must be had under that lock, or before. radix_tree_preload()
- * fills a per-CPU stock with as many nodes as one insertion can need, and returns with preemption off; an insertion whose flags do not
- * allow sleeping falls back to the stock. Filling it is the only thing that sleeps.
+ * The tree's own lock is not taken: the user has one. So memory for nodes must be had under that lock, or before.
+ * radix_tree_preload() fills a per-CPU stock with as many nodes as one insertion can need, and returns with preemption
+ * off; an insertion whose flags do not allow sleeping falls back to the stock. Filling it is the only thing that
+ * sleeps.
  */
 #include <linux/bitmap.h>
 #include <linux/bitops.h>
@@ -95,7 +96,10 @@ int __radix_tree_preload(gfp_t gfp, unsigned int nr)
 	return 0;
 }
 
-/** radix_tree_preload - make sure that the next insertion has memory; returns 0 with preemption off, or -ENOMEM. May sleep. */
+/**
+ * radix_tree_preload - make sure that the next insertion has memory; returns 0 with preemption off, or -ENOMEM. May
+ * sleep.
+ */
 int radix_tree_preload(gfp_t gfp_mask)
 {
 	WARN_ON_ONCE(!gfpflags_allow_blocking(gfp_mask));
@@ -224,7 +228,8 @@ EXPORT_SYMBOL(radix_tree_insert);
 
 /**
  * __radix_tree_replace - replace what is in @slot
- * @node: that the slot belongs to; NULL if it is not known, then @entry must be of the same kind (NULL, value, pointer) as the old one
+ * @node: that the slot belongs to; NULL if it is not known, then @entry must be of the same kind (NULL, value, pointer)
+ * as the old one
  */
 void __radix_tree_replace(struct radix_tree_root *root, struct radix_tree_node *node, void __rcu **slot, void *entry)
 {
@@ -234,7 +239,9 @@ void __radix_tree_replace(struct radix_tree_root *root, struct radix_tree_node *
 
 	WARN_ON_ONCE(!node && slot != &root->xa_head && (count || values));
 	if (node && !entry && old) {
-		struct xa_state xas = { .xa = root, .xa_node = node, .xa_offset = slot - node->slots, .xa_shift = node->shift };
+		struct xa_state xas = {
+			.xa = root, .xa_node = node, .xa_offset = slot - node->slots, .xa_shift = node->shift
+		};
 
 		xas_store(&xas, NULL);
 		return;
@@ -412,7 +419,8 @@ EXPORT_SYMBOL(radix_tree_next_chunk);
 unsigned int radix_tree_gang_lookup(const struct radix_tree_root *root, void **results, unsigned long first_index,
 				    unsigned int max_items)
 {
-	return max_items ? xa_extract((struct xarray *)root, results, first_index, ULONG_MAX, max_items, XA_PRESENT) : 0;
+	return max_items ? xa_extract((struct xarray *)root, results, first_index, ULONG_MAX, max_items, XA_PRESENT)
+			 : 0;
 }
 EXPORT_SYMBOL(radix_tree_gang_lookup);
 
@@ -420,8 +428,8 @@ unsigned int radix_tree_gang_lookup_tag(const struct radix_tree_root *root, void
 					unsigned int max_items, unsigned int tag)
 {
 	return max_items ? xa_extract((struct xarray *)root, results, first_index, ULONG_MAX, max_items,
-				      (__force xa_mark_t)tag) :
-			   0;
+				      (__force xa_mark_t)tag)
+			 : 0;
 }
 EXPORT_SYMBOL(radix_tree_gang_lookup_tag);
 

@@ -50,7 +50,7 @@ void prandom_seed_full_state(struct rnd_state __percpu *pcpu_state)
 {
 	int cpu, i;
 
-	for_each_possible_cpu (cpu) {
+	for_each_possible_cpu(cpu) {
 		struct rnd_state *state = per_cpu_ptr(pcpu_state, cpu);
 		u32 seeds[4];
 

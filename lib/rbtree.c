@@ -6,15 +6,16 @@
  *   2. A red node's children are black.
  *   3. Every path from the root to a missing child passes the same number of black nodes.
  *
- * So no path is longer than twice the shortest, and n nodes are at most 2 log2(n + 1) deep. The colour is bit 0 of the word that holds the
- * parent's address; a link to no node counts as black.
+ * So no path is longer than twice the shortest, and n nodes are at most 2 log2(n + 1) deep. The colour is bit 0 of the
+ * word that holds the parent's address; a link to no node counts as black.
  *
- * Insertion adds a red leaf and repairs rule 2 upwards with recolouring, until at most two rotations end it. Erasing a black node leaves
- * a path one black short; __rb_erase_color() moves that gap upwards with recolouring until at most three rotations end it.
+ * Insertion adds a red leaf and repairs rule 2 upwards with recolouring, until at most two rotations end it. Erasing a
+ * black node leaves a path one black short; __rb_erase_color() moves that gap upwards with recolouring until at most
+ * three rotations end it.
  *
- * Each rotation calls augment_rotate(old top, new top), by which augmented trees keep their summaries; the plain ones pass one that
- * does nothing. Child links are stored with WRITE_ONCE in an order that never shows a loop, so that a reader under RCU or a sequence lock
- * ends, and at worst misses nodes.
+ * Each rotation calls augment_rotate(old top, new top), by which augmented trees keep their summaries; the plain ones
+ * pass one that does nothing. Child links are stored with WRITE_ONCE in an order that never shows a loop, so that a
+ * reader under RCU or a sequence lock ends, and at worst misses nodes.
  *
  * The caller locks; nothing is allocated.
  */
@@ -56,8 +57,8 @@ static inline void set_child(struct rb_node *node, bool right, struct rb_node *c
 }
 
 /*
- * @node is red, with black children. The cases below are written for one side; `right` says on which side of the grandparent the
- * parent is, and mirrors them.
+ * @node is red, with black children. The cases below are written for one side; `right` says on which side of the
+ * grandparent the parent is, and mirrors them.
  */
 static __always_inline void insert_fixup(struct rb_node *node, struct rb_root *root,
 					 void (*augment_rotate)(struct rb_node *old, struct rb_node *new))
@@ -112,8 +113,8 @@ static __always_inline void insert_fixup(struct rb_node *node, struct rb_root *r
 }
 
 /*
- * The subtree that was @node (NULL at first) below @parent is one black short, and its top is black. Its sibling exists, since the paths on that
- * side have a black node more. `right` says on which side the gap is.
+ * The subtree that was @node (NULL at first) below @parent is one black short, and its top is black. Its sibling
+ * exists, since the paths on that side have a black node more. `right` says on which side the gap is.
  */
 static __always_inline void erase_fixup(struct rb_node *parent, struct rb_root *root,
 					void (*augment_rotate)(struct rb_node *old, struct rb_node *new))
@@ -141,7 +142,10 @@ static __always_inline void erase_fixup(struct rb_node *parent, struct rb_root *
 		if ((outer && rb_is_red(outer)) || (inner && rb_is_red(inner)))
 			break;
 
-		/* Both nephews black: a red sibling makes both sides equally short; a red parent turned black makes up for it. */
+		/*
+		 * Both nephews black: a red sibling makes both sides equally short; a red parent turned black makes up
+		 * for it.
+		 */
 		rb_set_parent_color(sibling, parent, RB_RED);
 		if (rb_is_red(parent)) {
 			rb_set_black(parent);
@@ -154,7 +158,10 @@ static __always_inline void erase_fixup(struct rb_node *parent, struct rb_root *
 	}
 
 	if (!outer || rb_is_black(outer)) {
-		/* Only the inner nephew is red: rotate at the sibling, so that it becomes the sibling, with the old one as red outer nephew. */
+		/*
+		 * Only the inner nephew is red: rotate at the sibling, so that it becomes the sibling, with the old one
+		 * as red outer nephew.
+		 */
 		struct rb_node *far = child_of(inner, !right);
 
 		set_child(sibling, right, far);

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* The slow parts of <linux/refcount.h>: saturation with its reports, and the decrements that take a lock for the last reference. */
+/*
+ * The slow parts of <linux/refcount.h>: saturation with its reports, and the decrements that take a lock for the last
+ * reference.
+ */
 #include <linux/mutex.h>
 #include <linux/refcount.h>
 #include <linux/spinlock.h>

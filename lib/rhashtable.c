@@ -2,24 +2,26 @@
 /*
  * Resizable hash tables.
  *
- * Shape. A table is an array of buckets, each a chain of entries and a lock in bit 0. ht->tbl is the oldest table. While the hash table is
- * being resized, tbl->future_tbl is the one that entries move to; there may be more than one behind it. Entries are added to the last.
+ * Shape. A table is an array of buckets, each a chain of entries and a lock in bit 0. ht->tbl is the oldest table.
+ * While the hash table is being resized, tbl->future_tbl is the one that entries move to; there may be more than one
+ * behind it. Entries are added to the last.
  *
- * Resizing, in a work item: a new table becomes future_tbl of the last. Buckets of ht->tbl are emptied one by one, each from its tail: the
- * last entry is put at the head of its new chain, then cut off the old one. A reader who is in the old chain may be carried along
- * by the entry's new next pointer into the new chain; the chain's end mark (the address of the bucket that it started from) tells
- * him that, and he starts again. A reader looks in the old table first: what moved meanwhile is in the new one, which he looks in next.
- * When the old table is empty, ht->tbl moves on, walkers of the old one are told to restart, and the old one is freed after a
- * grace period.
+ * Resizing, in a work item: a new table becomes future_tbl of the last. Buckets of ht->tbl are emptied one by one, each
+ * from its tail: the last entry is put at the head of its new chain, then cut off the old one. A reader who is in the
+ * old chain may be carried along by the entry's new next pointer into the new chain; the chain's end mark (the address
+ * of the bucket that it started from) tells him that, and he starts again. A reader looks in the old table first: what
+ * moved meanwhile is in the new one, which he looks in next. When the old table is empty, ht->tbl moves on, walkers of
+ * the old one are told to restart, and the old one is freed after a grace period.
  *
- * Growing doubles at 75 % load; an insertion over 100 %, or into a chain of 16, adds the new table itself. Shrinking halves below 30 %, if automatic_shrinking is set. A
- * chain too long while load is low means a poor hash: then a table of the same size with another seed is made.
+ * Growing doubles at 75 % load; an insertion over 100 %, or into a chain of 16, adds the new table itself. Shrinking
+ * halves below 30 %, if automatic_shrinking is set. A chain too long while load is low means a poor hash: then a table
+ * of the same size with another seed is made.
  *
- * Memory. An insertion cannot sleep: if a large table cannot be had in one piece, it gets a nested one, whose pages are allocated as buckets are
- * used (GFP_ATOMIC); the work item replaces it by a plain one later.
+ * Memory. An insertion cannot sleep: if a large table cannot be had in one piece, it gets a nested one, whose pages are
+ * allocated as buckets are used (GFP_ATOMIC); the work item replaces it by a plain one later.
  *
- * Locks: ht->mutex (one resize at a time) -> bucket lock of the old table -> bucket lock of the new one. ht->lock guards the walker lists. Any context may insert
- * and remove: bucket locks are held with interrupts off.
+ * Locks: ht->mutex (one resize at a time) -> bucket lock of the old table -> bucket lock of the new one. ht->lock
+ * guards the walker lists. Any context may insert and remove: bucket locks are held with interrupts off.
  */
 #include <linux/atomic.h>
 #include <linux/err.h>
@@ -172,7 +174,7 @@ static struct bucket_table *rhashtable_last_table(struct rhashtable *ht, struct 
 struct rhash_lock_head __rcu **__rht_bucket_nested(const struct bucket_table *tbl, unsigned int hash)
 {
 	unsigned int index = hash & ((1 << tbl->nest) - 1), size = tbl->size >> tbl->nest, subhash = hash >> tbl->nest;
-	union nested_table *ntbl = rcu_dereference_raw(*(union nested_table *__rcu *)tbl->buckets);
+	union nested_table *ntbl = rcu_dereference_raw(*(union nested_table * __rcu *)tbl->buckets);
 
 	ntbl = rcu_dereference_raw(ntbl[index].table);
 	while (ntbl && size > (1 << NESTED_SHIFT)) {
@@ -199,7 +201,7 @@ struct rhash_lock_head __rcu **rht_bucket_nested_insert(struct rhashtable *ht, s
 							unsigned int hash)
 {
 	unsigned int index = hash & ((1 << tbl->nest) - 1), size = tbl->size >> tbl->nest;
-	union nested_table *ntbl = rcu_dereference_raw(*(union nested_table *__rcu *)tbl->buckets);
+	union nested_table *ntbl = rcu_dereference_raw(*(union nested_table * __rcu *)tbl->buckets);
 
 	hash >>= tbl->nest;
 	ntbl = nested_table_alloc(&ntbl[index].table);
@@ -215,7 +217,10 @@ EXPORT_SYMBOL_GPL(rht_bucket_nested_insert);
 
 /* ---- Resizing ---- */
 
-/* Move the last entry of a bucket. Returns -ENOENT if the bucket is empty, -EAGAIN if the next table is nested and must be replaced first. */
+/*
+ * Move the last entry of a bucket. Returns -ENOENT if the bucket is empty, -EAGAIN if the next table is nested and must
+ * be replaced first.
+ */
 static int rhashtable_rehash_one(struct rhashtable *ht, struct rhash_lock_head __rcu **bkt, unsigned int old_hash)
 {
 	struct bucket_table *old_tbl = rht_dereference(ht->tbl, ht);
@@ -357,7 +362,10 @@ void rht_deferred_worker(struct work_struct *work)
 		schedule_work(&ht->run_work);
 }
 
-/* An insertion found @tbl too full, or a chain too long: put a new table behind it. Returns 0 to try again, or why that is in vain. */
+/*
+ * An insertion found @tbl too full, or a chain too long: put a new table behind it. Returns 0 to try again, or why that
+ * is in vain.
+ */
 static int rhashtable_insert_rehash(struct rhashtable *ht, struct bucket_table *tbl)
 {
 	struct bucket_table *old_tbl = rht_dereference_rcu(ht->tbl, ht);
@@ -396,8 +404,8 @@ fail:
 /* ---- Insertion, the slow way ---- */
 
 /*
- * Look for the key in a bucket that we hold. Returns the object that has it (an rhlist takes @obj in, and NULL is returned), -ENOENT, or
- * -EAGAIN if the chain is too long.
+ * Look for the key in a bucket that we hold. Returns the object that has it (an rhlist takes @obj in, and NULL is
+ * returned), -ENOENT, or -EAGAIN if the chain is too long.
  */
 static void *rhashtable_lookup_one(struct rhashtable *ht, struct rhash_lock_head __rcu **bkt, struct bucket_table *tbl,
 				   unsigned int hash, const void *key, struct rhash_head *obj)
@@ -411,8 +419,8 @@ static void *rhashtable_lookup_one(struct rhashtable *ht, struct rhash_lock_head
 		struct rhlist_head *list, *plist;
 
 		elasticity--;
-		if (!key || (ht->p.obj_cmpfn ? ht->p.obj_cmpfn(&arg, rht_obj(ht, head)) :
-					       rhashtable_compare(&arg, rht_obj(ht, head)))) {
+		if (!key || (ht->p.obj_cmpfn ? ht->p.obj_cmpfn(&arg, rht_obj(ht, head))
+					     : rhashtable_compare(&arg, rht_obj(ht, head)))) {
 			pprev = &head->next;
 			continue;
 		}

@@ -2,9 +2,10 @@
 /*
  * rhashtable: walking all entries, making and destroying a table. lib/rhashtable.c holds the theory.
  *
- * A walk may be interrupted (walk_stop, which drops the RCU read lock) and resumed. It remembers the bucket and how many of its entries were
- * seen; between stop and start it is on its table's list of walkers, so that a resize can tell it that the table has gone: it starts
- * again, and sees entries twice. Entries that are there all the time are seen at least once.
+ * A walk may be interrupted (walk_stop, which drops the RCU read lock) and resumed. It remembers the bucket and how
+ * many of its entries were seen; between stop and start it is on its table's list of walkers, so that a resize can tell
+ * it that the table has gone: it starts again, and sees entries twice. Entries that are there all the time are seen at
+ * least once.
  */
 #include <linux/err.h>
 #include <linux/export.h>
@@ -72,7 +73,8 @@ found:
 
 /**
  * rhashtable_walk_start_check - begin, or go on
- * Takes the RCU read lock. Returns 0, or -EAGAIN if the walk has to begin again from the start (it is in order to go on in both cases).
+ * Takes the RCU read lock. Returns 0, or -EAGAIN if the walk has to begin again from the start (it is in order to go on
+ * in both cases).
  */
 int rhashtable_walk_start_check(struct rhashtable_iter *iter)
 {
@@ -149,7 +151,10 @@ static void *find_next(struct rhashtable_iter *iter)
 	return NULL;
 }
 
-/** rhashtable_walk_next - the next object; NULL at the end; -EAGAIN if a resize got in between: go on, some may come twice */
+/**
+ * rhashtable_walk_next - the next object; NULL at the end; -EAGAIN if a resize got in between: go on, some may come
+ * twice
+ */
 void *rhashtable_walk_next(struct rhashtable_iter *iter)
 {
 	struct rhlist_head *list = iter->list;

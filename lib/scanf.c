@@ -14,8 +14,8 @@
 #include <linux/string.h>
 
 struct scan_spec {
-	int width; /* -1: none */
-	int bytes; /* of a number's variable; 0: int */
+	int width;     /* -1: none */
+	int bytes;     /* of a number's variable; 0: int */
 	bool suppress; /* '*': read it, but store nothing */
 	char conversion;
 };

@@ -2,8 +2,9 @@
 /*
  * Scatter-gather lists: walking, tables, copying. <linux/scatterlist.h> holds the form of an entry.
  *
- * A table of many entries is a chain of arrays of at most a page each, since no larger allocation is sure to succeed: every array but the last
- * gives its last entry to the link. orig_nents counts entries without links. Nothing here locks.
+ * A table of many entries is a chain of arrays of at most a page each, since no larger allocation is sure to succeed:
+ * every array but the last gives its last entry to the link. orig_nents counts entries without links. Nothing here
+ * locks.
  */
 #include <linux/bug.h>
 #include <linux/export.h>
@@ -183,7 +184,10 @@ int __sg_alloc_table(struct sg_table *table, unsigned int nents, unsigned int ma
 			sg = alloc_fn(alloc_size, gfp_mask);
 		}
 		if (unlikely(!sg)) {
-			/* The array before has an entry that was meant for the link, and counts now, so that it is freed with its size. */
+			/*
+			 * The array before has an entry that was meant for the link, and counts now, so that it is
+			 * freed with its size.
+			 */
 			if (prv)
 				table->nents = ++table->orig_nents;
 			return -ENOMEM;
@@ -260,7 +264,9 @@ static unsigned int contiguous_pages(struct page **pages, unsigned int i, unsign
 	return k;
 }
 
-/* Let the last entry of an append table take the first of the new pages, as far as they continue it. Returns how many. */
+/*
+ * Let the last entry of an append table take the first of the new pages, as far as they continue it. Returns how many.
+ */
 static unsigned int extend_last_entry(struct sg_append_table *t, struct page **pages, unsigned int n_pages,
 				      unsigned long *size, unsigned int max_segment)
 {
@@ -337,7 +343,9 @@ out:
 }
 EXPORT_SYMBOL(sg_alloc_append_table_from_pages);
 
-/** sg_alloc_table_from_pages_segment - a table for an array of pages, entries of at most @max_segment bytes; 0 or -errno */
+/**
+ * sg_alloc_table_from_pages_segment - a table for an array of pages, entries of at most @max_segment bytes; 0 or -errno
+ */
 int sg_alloc_table_from_pages_segment(struct sg_table *sgt, struct page **pages, unsigned int n_pages,
 				      unsigned int offset, unsigned long size, unsigned int max_segment, gfp_t gfp_mask)
 {

@@ -2,8 +2,8 @@
 /*
  * Scatter-gather lists: walking page by page, mapped piece by piece, and copying.
  *
- * sg_miter maps one piece at a time: a piece lies in one page. With SG_MITER_ATOMIC the mapping is kmap_atomic()'s and the caller must not sleep
- * between next and stop; otherwise it is kmap()'s.
+ * sg_miter maps one piece at a time: a piece lies in one page. With SG_MITER_ATOMIC the mapping is kmap_atomic()'s and
+ * the caller must not sleep between next and stop; otherwise it is kmap()'s.
  */
 #include <linux/export.h>
 #include <linux/highmem.h>

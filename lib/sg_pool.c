@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * Chained scatter-gather tables from memory pools: arrays of 8, 16, 32, 64 and 128 entries, each size with a reserve, so that an allocation
- * that may wait (GFP_NOIO and better) does not fail.
+ * Chained scatter-gather tables from memory pools: arrays of 8, 16, 32, 64 and 128 entries, each size with a reserve,
+ * so that an allocation that may wait (GFP_NOIO and better) does not fail.
  */
 #include <linux/export.h>
 #include <linux/init.h>
@@ -16,7 +16,11 @@ static const struct {
 	const char *name;
 	unsigned int entries;
 } sg_pool_sizes[] = {
-	{ "sgpool-8", 8 }, { "sgpool-16", 16 }, { "sgpool-32", 32 }, { "sgpool-64", 64 }, { "sgpool-128", SG_CHUNK_SIZE },
+	{ "sgpool-8", 8 },
+	{ "sgpool-16", 16 },
+	{ "sgpool-32", 32 },
+	{ "sgpool-64", 64 },
+	{ "sgpool-128", SG_CHUNK_SIZE },
 };
 
 static mempool_t *sg_pools[ARRAY_SIZE(sg_pool_sizes)];
@@ -84,9 +88,9 @@ static int __init sg_pool_init(void)
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(sg_pool_sizes); i++) {
-		struct kmem_cache *slab = kmem_cache_create(sg_pool_sizes[i].name,
-							    sg_pool_sizes[i].entries * sizeof(struct scatterlist), 0,
-							    SLAB_HWCACHE_ALIGN | SLAB_PANIC, NULL);
+		struct kmem_cache *slab =
+			kmem_cache_create(sg_pool_sizes[i].name, sg_pool_sizes[i].entries * sizeof(struct scatterlist),
+					  0, SLAB_HWCACHE_ALIGN | SLAB_PANIC, NULL);
 
 		sg_pools[i] = mempool_create_slab_pool(SG_MEMPOOL_SIZE, slab);
 		if (!sg_pools[i])

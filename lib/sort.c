@@ -2,8 +2,9 @@
 /*
  * sort(): heapsort. In place, without recursion, O(n log n) comparisons in every case, not stable.
  *
- * Sifting an element down a heap usually takes it nearly to the bottom. So each pass walks the path of larger children to a leaf without
- * looking at the element, climbs back to where the element belongs, and rotates the path: about half the comparisons.
+ * Sifting an element down a heap usually takes it nearly to the bottom. So each pass walks the path of larger children
+ * to a leaf without looking at the element, climbs back to where the element belongs, and rotates the path: about half
+ * the comparisons.
  */
 #include <linux/types.h>
 #include <linux/export.h>
@@ -158,7 +159,9 @@ static int cmp_without_priv(const void *a, const void *b, const void *priv)
 /** sort - sort_r() with functions that take no private pointer */
 void sort(void *base, size_t num, size_t size, cmp_func_t cmp_func, swap_func_t swap_func)
 {
-	struct sorter s = { .base = base, .size = size, .cmp = cmp_without_priv, .swap_plain = swap_func, .priv = &cmp_func };
+	struct sorter s = {
+		.base = base, .size = size, .cmp = cmp_without_priv, .swap_plain = swap_func, .priv = &cmp_func
+	};
 
 	s.swap = swap_func ? SWAP_CALL : choose_swap(base, size);
 	heapsort(&s, num);

@@ -14,12 +14,12 @@ struct text_out {
 };
 
 enum spec_flags {
-	SPEC_SIGN = 1, /* the number is signed */
-	SPEC_LEFT = 2, /* '-' */
-	SPEC_PLUS = 4, /* '+' */
-	SPEC_SPACE = 8, /* ' ' */
+	SPEC_SIGN = 1,	   /* the number is signed */
+	SPEC_LEFT = 2,	   /* '-' */
+	SPEC_PLUS = 4,	   /* '+' */
+	SPEC_SPACE = 8,	   /* ' ' */
 	SPEC_ZEROPAD = 16, /* '0' */
-	SPEC_SMALL = 32, /* hexadecimal letters in lower case */
+	SPEC_SMALL = 32,   /* hexadecimal letters in lower case */
 	SPEC_SPECIAL = 64, /* '#': 0x or 0 in front */
 };
 
@@ -36,11 +36,11 @@ enum spec_kind {
 struct printf_spec {
 	u8 kind;
 	u8 flags;
-	u8 base; /* of a number: 8, 10 or 16 */
-	u8 bytes; /* of a number: 1, 2, 4 or 8 */
+	u8 base;	 /* of a number: 8, 10 or 16 */
+	u8 bytes;	 /* of a number: 1, 2, 4 or 8 */
 	bool star_width; /* the width is an argument */
 	bool star_precision;
-	int width; /* -1: none */
+	int width;     /* -1: none */
 	int precision; /* -1: none */
 };
 

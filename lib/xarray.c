@@ -2,30 +2,32 @@
 /*
  * The XArray: a radix tree of nodes with 64 slots.
  *
- * Shape. xa_head is NULL (nothing stored), the entry at index 0 (if that is all there is), or the top node. A slot of a node with
- * shift s stands for 2^s indices; it holds NULL, an entry, a child with shift s - 6, or a sibling. The tree is only as high as its greatest
- * index needs, and loses its top when that goes.
+ * Shape. xa_head is NULL (nothing stored), the entry at index 0 (if that is all there is), or the top node. A slot of a
+ * node with shift s stands for 2^s indices; it holds NULL, an entry, a child with shift s - 6, or a sibling. The tree
+ * is only as high as its greatest index needs, and loses its top when that goes.
  *
- * An entry for several indices (a power of two, aligned) lies in a node whose shift is its order rounded down to a multiple of 6; the first
- * of its slots holds it, the others are siblings: internal entries that hold the first one's offset.
+ * An entry for several indices (a power of two, aligned) lies in a node whose shift is its order rounded down to a
+ * multiple of 6; the first of its slots holds it, the others are siblings: internal entries that hold the first one's
+ * offset.
  *
  *   count      = slots that are not NULL, siblings included; never 0 in a node that is in the tree
  *   nr_values  = slots with a value entry, or a sibling of one
- *   marks      a mark is set for a slot if and only if it is set for the entry in it, or for a slot of the child in it; xa_flags has
- *              those of the head. Marks of a multi-index entry lie at its first slot.
+ *   marks      a mark is set for a slot if and only if it is set for the entry in it, or for a slot of the child in it;
+ *              xa_flags has those of the head. Marks of a multi-index entry lie at its first slot.
  *   XA_FREE_MARK, with XA_FLAGS_TRACK_FREE, is set where an entry is NULL. A slot without child that is NULL has it set.
  *
- * Reading needs the RCU read lock only: nodes are freed after a grace period, links are set once the node behind them is complete. A
- * reader may stand on a node that was just cut off: entries that moved up from it were replaced by XA_RETRY_ENTRY, which
- * means "begin at the head again". Writing needs xa_lock. marks are changed under xa_lock, and read without as hints.
+ * Reading needs the RCU read lock only: nodes are freed after a grace period, links are set once the node behind them
+ * is complete. A reader may stand on a node that was just cut off: entries that moved up from it were replaced by
+ * XA_RETRY_ENTRY, which means "begin at the head again". Writing needs xa_lock. marks are changed under xa_lock, and
+ * read without as hints.
  *
- * A cursor (xa_state) holds an index, and where it is: xa_node with xa_offset, NULL (the head is an entry and we stand on it),
- * XAS_BOUNDS (beyond the tree), XAS_RESTART (nowhere yet), or an error. An operation on a cursor in error does nothing, so errors may be
- * looked at once in the end.
+ * A cursor (xa_state) holds an index, and where it is: xa_node with xa_offset, NULL (the head is an entry and we stand
+ * on it), XAS_BOUNDS (beyond the tree), XAS_RESTART (nowhere yet), or an error. An operation on a cursor in error does
+ * nothing, so errors may be looked at once in the end.
  *
- * Memory. Storing may need up to 11 nodes. They are taken without sleeping, since xa_lock is held; if that fails the cursor
- * gets -ENOMEM and the tree is left valid. xas_nomem() allocates one node with the caller's flags outside the lock and says "retry"; each retry
- * comes at least a node further.
+ * Memory. Storing may need up to 11 nodes. They are taken without sleeping, since xa_lock is held; if that fails the
+ * cursor gets -ENOMEM and the tree is left valid. xas_nomem() allocates one node with the caller's flags outside the
+ * lock and says "retry"; each retry comes at least a node further.
  *
  * This file walks. xarray_store.c changes, xarray_api.c holds the xa_*() functions.
  */
@@ -35,7 +37,9 @@
 #include <linux/xarray.h>
 #include "xarray_internal.h"
 
-/* Stand on the head. Returns it, or NULL with the cursor out of bounds or in error. A valid cursor stays where it is. */
+/*
+ * Stand on the head. Returns it, or NULL with the cursor out of bounds or in error. A valid cursor stays where it is.
+ */
 void *xas_start(struct xa_state *xas)
 {
 	void *entry;
@@ -73,8 +77,8 @@ void *xas_descend(struct xa_state *xas, struct xa_node *node)
 /**
  * xas_load - go to the cursor's index
  *
- * Returns the entry, or NULL. If the cursor has an order, the walk ends in the node that an entry of that order belongs to, and what
- * is found may be a node. Context: xa_lock or the RCU read lock.
+ * Returns the entry, or NULL. If the cursor has an order, the walk ends in the node that an entry of that order belongs
+ * to, and what is found may be a node. Context: xa_lock or the RCU read lock.
  */
 void *xas_load(struct xa_state *xas)
 {
@@ -170,8 +174,8 @@ EXPORT_SYMBOL_GPL(__xas_next);
  * xas_find - the next entry
  * @max: the last index to look at
  *
- * On a fresh cursor, an entry at its index counts; later the search begins behind the current entry. Returns NULL at the end.
- * Context: xa_lock or the RCU read lock.
+ * On a fresh cursor, an entry at its index counts; later the search begins behind the current entry. Returns NULL at
+ * the end. Context: xa_lock or the RCU read lock.
  */
 void *xas_find(struct xa_state *xas, unsigned long max)
 {
@@ -258,8 +262,9 @@ static bool xas_marked_start(struct xa_state *xas, unsigned long max, xa_mark_t 
  * xas_find_marked - the next entry that has @mark
  * @max: the last index to look at
  *
- * Returns NULL at the end: then the cursor is at XAS_RESTART if @max was reached, at XAS_BOUNDS if the tree ended before it (so that index
- * xa_index is free). Searching for XA_FREE_MARK in an allocating array returns NULL with the cursor on the free slot.
+ * Returns NULL at the end: then the cursor is at XAS_RESTART if @max was reached, at XAS_BOUNDS if the tree ended
+ * before it (so that index xa_index is free). Searching for XA_FREE_MARK in an allocating array returns NULL with the
+ * cursor on the free slot.
  */
 void *xas_find_marked(struct xa_state *xas, unsigned long max, xa_mark_t mark)
 {

@@ -52,7 +52,9 @@ void *xa_erase(struct xarray *xa, unsigned long index)
 }
 EXPORT_SYMBOL(xa_erase);
 
-/** __xa_store - xa_store() with xa_lock held; it is dropped for a moment if @gfp allows sleeping and memory is needed */
+/**
+ * __xa_store - xa_store() with xa_lock held; it is dropped for a moment if @gfp allows sleeping and memory is needed
+ */
 void *__xa_store(struct xarray *xa, unsigned long index, void *entry, gfp_t gfp)
 {
 	XA_STATE(xas, xa, index);
@@ -75,7 +77,8 @@ EXPORT_SYMBOL(__xa_store);
  * xa_store - store @entry at @index
  * @gfp: for memory
  *
- * Its marks are kept, unless NULL is stored. Returns the old entry, or an error in the form of xa_err(): -EINVAL, -ENOMEM.
+ * Its marks are kept, unless NULL is stored. Returns the old entry, or an error in the form of xa_err(): -EINVAL,
+ * -ENOMEM.
  */
 void *xa_store(struct xarray *xa, unsigned long index, void *entry, gfp_t gfp)
 {
@@ -157,8 +160,8 @@ static void xas_set_range(struct xa_state *xas, unsigned long first, unsigned lo
 /**
  * xa_store_range - store one entry for all indices from @first to @last
  *
- * As few multi-index entries as possible are made. Returns NULL, or an error: -EINVAL if @last is less than @first or @entry is internal, -ENOMEM
- * (then part of the range may have been stored).
+ * As few multi-index entries as possible are made. Returns NULL, or an error: -EINVAL if @last is less than @first or
+ * @entry is internal, -ENOMEM (then part of the range may have been stored).
  */
 void *xa_store_range(struct xarray *xa, unsigned long first, unsigned long last, void *entry, gfp_t gfp)
 {

@@ -75,7 +75,8 @@ static inline void node_mark_all(struct xa_node *node, xa_mark_t mark)
 	bitmap_fill(node_marks(node, mark), XA_CHUNK_SIZE);
 }
 
-#define for_each_xa_mark(mark) for (mark = XA_MARK_0; mark <= XA_MARK_MAX; mark = (__force xa_mark_t)((__force unsigned)mark + 1))
+#define for_each_xa_mark(mark) \
+	for (mark = XA_MARK_0; mark <= XA_MARK_MAX; mark = (__force xa_mark_t)((__force unsigned)mark + 1))
 
 /* The greatest index that a tree with this head can hold. */
 static inline unsigned long max_index(void *entry)

@@ -32,7 +32,10 @@ static struct xa_node *xa_node_alloc(struct xa_state *xas, gfp_t gfp)
 	return kmem_cache_alloc_lru(radix_tree_node_cachep, xas->xa_lru, gfp);
 }
 
-/* A new node with that shift as the child of the slot where the cursor stands; not linked in. NULL: the cursor has -ENOMEM. */
+/*
+ * A new node with that shift as the child of the slot where the cursor stands; not linked in. NULL: the cursor has
+ * -ENOMEM.
+ */
 static struct xa_node *xas_alloc(struct xa_state *xas, unsigned int shift)
 {
 	struct xa_node *parent = xas->xa_node;
@@ -101,7 +104,9 @@ bool xas_nomem(struct xa_state *xas, gfp_t gfp)
 }
 EXPORT_SYMBOL_GPL(xas_nomem);
 
-/* xas_nomem() for a caller that holds xa_lock, in the way the array's flags say: it is dropped if gfp allows sleeping. */
+/*
+ * xas_nomem() for a caller that holds xa_lock, in the way the array's flags say: it is dropped if gfp allows sleeping.
+ */
 bool __xas_nomem(struct xa_state *xas, gfp_t gfp) __must_hold(xas->xa->xa_lock)
 {
 	unsigned int lock_type = xa_lock_type(xas->xa);
@@ -152,7 +157,10 @@ void xas_free_nodes(struct xa_state *xas, struct xa_node *top)
 
 /* ---- Growing ---- */
 
-/* The greatest index that the tree must reach for the cursor's entry. An entry of several indices needs a node even at index 0. */
+/*
+ * The greatest index that the tree must reach for the cursor's entry. An entry of several indices needs a node even at
+ * index 0.
+ */
 static unsigned long xas_max(const struct xa_state *xas)
 {
 	unsigned long max = xas->xa_index, mask;
@@ -185,7 +193,8 @@ static void inherit_marks(struct xarray *xa, struct xa_node *node)
 }
 
 /*
- * Make the tree high enough. Returns the shift that a slot holding the whole tree would have: 0 if the head itself is the slot for index 0; -ENOMEM.
+ * Make the tree high enough. Returns the shift that a slot holding the whole tree would have: 0 if the head itself is
+ * the slot for index 0; -ENOMEM.
  */
 static int xas_expand(struct xa_state *xas, void *head)
 {
@@ -231,8 +240,8 @@ static int xas_expand(struct xa_state *xas, void *head)
 }
 
 /*
- * Make the slot exist that the cursor's entry goes to, and go there. An entry for more indices that is in the way ends the walk. Returns what
- * is in the slot.
+ * Make the slot exist that the cursor's entry goes to, and go there. An entry for more indices that is in the way ends
+ * the walk. Returns what is in the slot.
  *
  * @allow_root: the head may be that slot
  */
@@ -292,9 +301,9 @@ void *xas_create(struct xa_state *xas, bool allow_root)
 /**
  * xas_create_range - make every slot exist that the cursor's order covers
  *
- * So that an entry in each of them can be stored without memory: the cursor is left on the first, with order 0. If memory runs out it has
- * the error and its order; then some slots exist.
- * The range is worked through from its end, one bottom node at a time.
+ * So that an entry in each of them can be stored without memory: the cursor is left on the first, with order 0. If
+ * memory runs out it has the error and its order; then some slots exist. The range is worked through from its end, one
+ * bottom node at a time.
  */
 void xas_create_range(struct xa_state *xas)
 {
@@ -408,13 +417,16 @@ static void update_node(struct xa_state *xas, struct xa_node *node, int count, i
 }
 
 /*
- * An operation at the cursor's index was given up for lack of memory: free the empty nodes, and the superfluous top nodes, that it had
- * made. The cursor itself does not move.
+ * An operation at the cursor's index was given up for lack of memory: free the empty nodes, and the superfluous top
+ * nodes, that it had made. The cursor itself does not move.
  */
 void xas_trim(const struct xa_state *xas)
 {
 	struct xa_state walk = {
-		.xa = xas->xa, .xa_index = xas->xa_index, .xa_node = XAS_RESTART, .xa_update = xas->xa_update,
+		.xa = xas->xa,
+		.xa_index = xas->xa_index,
+		.xa_node = XAS_RESTART,
+		.xa_update = xas->xa_update,
 	};
 	void *head;
 
@@ -466,7 +478,10 @@ void xas_clear_mark(const struct xa_state *xas, xa_mark_t mark)
 }
 EXPORT_SYMBOL_GPL(xas_clear_mark);
 
-/** xas_init_marks - give the cursor's entry the marks of an entry never stored: none, or the free mark in an allocating array */
+/**
+ * xas_init_marks - give the cursor's entry the marks of an entry never stored: none, or the free mark in an allocating
+ * array
+ */
 void xas_init_marks(const struct xa_state *xas)
 {
 	xa_mark_t mark;
@@ -499,8 +514,8 @@ static void xas_squash_marks(const struct xa_state *xas)
 /* ---- Storing ---- */
 
 /*
- * Write @entry to the cursor's slot and siblings to the further ones (NULL: clear all slots of the entries that began in the range). @first
- * is what the first slot holds. Entries and subtrees that were there are gone.
+ * Write @entry to the cursor's slot and siblings to the further ones (NULL: clear all slots of the entries that began
+ * in the range). @first is what the first slot holds. Entries and subtrees that were there are gone.
  */
 static void store_slots(struct xa_state *xas, void *entry, void *first)
 {
@@ -541,8 +556,9 @@ static void store_slots(struct xa_state *xas, void *entry, void *first)
 /**
  * xas_store - store @entry at the cursor
  *
- * NULL erases. A cursor with an order stores one entry for 2^order indices; if a larger entry lies there, that one is replaced as a whole. Returns the
- * old entry of the first index (a node, if several were replaced). If memory runs out the cursor has the error -ENOMEM.
+ * NULL erases. A cursor with an order stores one entry for 2^order indices; if a larger entry lies there, that one is
+ * replaced as a whole. Returns the old entry of the first index (a node, if several were replaced). If memory runs out
+ * the cursor has the error -ENOMEM.
  */
 void *xas_store(struct xa_state *xas, void *entry)
 {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * Touching user memory ahead of an access that must not fault: one byte of each page. Nothing is pinned, so the access may fail all the same;
- * the caller tries again. Each returns the bytes, from the first page that failed on, that cannot be accessed.
+ * Touching user memory ahead of an access that must not fault: one byte of each page. Nothing is pinned, so the access
+ * may fail all the same; the caller tries again. Each returns the bytes, from the first page that failed on, that
+ * cannot be accessed.
  */
 #include <linux/export.h>
 #include <linux/mm.h>

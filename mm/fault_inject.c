@@ -37,7 +37,7 @@ static struct {
 static struct {
 	struct fault_attr attr;
 	bool ignore_gfp_reclaim; /* spare allocations that may reclaim: those hardly ever fail */
-	bool cache_filter; /* only caches with SLAB_FAILSLAB */
+	bool cache_filter;	 /* only caches with SLAB_FAILSLAB */
 } failslab = { .attr = FAULT_ATTR_INITIALIZER, .ignore_gfp_reclaim = true };
 
 static struct {

@@ -128,8 +128,7 @@ void truncate_inode_pages_range(struct address_space *mapping, loff_t start, lof
 		zero_part(mapping, end >> PAGE_SHIFT, 0, (end + 1) & ~PAGE_MASK);
 	if (last != ULONG_MAX && last + 1 <= first)
 		return;
-	xa_for_each_range(&mapping->i_pages, index, page, first, last)
-		remove_page(mapping, index, page);
+	xa_for_each_range(&mapping->i_pages, index, page, first, last) remove_page(mapping, index, page);
 }
 EXPORT_SYMBOL(truncate_inode_pages_range);
 

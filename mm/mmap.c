@@ -19,7 +19,6 @@
 #include <linux/kernel.h>
 #include <linux/mman.h>
 #include <linux/mmap_lock.h>
-#include <linux/pagemap.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include "internal.h"
@@ -268,7 +267,7 @@ static vm_fault_t anonymous_fault(struct vm_area_struct *vma, unsigned long addr
 	return err == -ENOMEM ? VM_FAULT_OOM : VM_FAULT_NOPAGE;
 }
 
-/* The driver maps the page itself (VM_FAULT_NOPAGE) or returns it with a reference, locked or not. */
+/* The driver maps the page itself (VM_FAULT_NOPAGE) or returns it with a reference. */
 static vm_fault_t driver_fault(struct vm_area_struct *vma, unsigned long addr, bool write)
 {
 	struct vm_fault vmf = {
@@ -285,8 +284,6 @@ static vm_fault_t driver_fault(struct vm_area_struct *vma, unsigned long addr, b
 	if (ret & (VM_FAULT_ERROR | VM_FAULT_NOPAGE | VM_FAULT_RETRY) || !vmf.page)
 		return ret & VM_FAULT_ERROR ? ret : VM_FAULT_NOPAGE;
 	err = user_map_page(vma, addr & PAGE_MASK, vmf.page, vma->vm_page_prot);
-	if (ret & VM_FAULT_LOCKED)
-		unlock_page(vmf.page);
 	put_page(vmf.page);
 	return err == -ENOMEM ? VM_FAULT_OOM : VM_FAULT_NOPAGE;
 }

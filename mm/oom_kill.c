@@ -52,7 +52,7 @@ static struct task_struct *choose_victim(void)
 
 	if (killable(current))
 		return current;
-	for_each_process (task)
+	for_each_process(task)
 		if (killable(task) && (!victim || task_pages(task) > task_pages(victim)))
 			victim = task;
 	return victim;
@@ -64,7 +64,7 @@ static void dump_tasks(void)
 
 	pr_info("Tasks state (memory values in pages):\n");
 	pr_info("[  pid  ]   uid  tgid total_vm      rss pgtables_bytes swapents oom_score_adj name\n");
-	for_each_process (task)
+	for_each_process(task)
 		if (killable(task))
 			pr_info("[%7d] %5d %5d %8lu %8lu %8ld %8lu         %5d %s\n", task->pid, 0, task->tgid,
 				task_pages(task),

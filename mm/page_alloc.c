@@ -472,7 +472,7 @@ void put_pages_list(struct list_head *pages)
 {
 	struct page *page, *next;
 
-	list_for_each_entry_safe (page, next, pages, lru) {
+	list_for_each_entry_safe(page, next, pages, lru) {
 		list_del(&page->lru);
 		page->mapping = NULL;
 		page->private = 0;

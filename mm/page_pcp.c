@@ -194,7 +194,7 @@ void drain_local_pages(struct zone *zone)
 {
 	struct zone *z;
 
-	for_each_populated_zone (z)
+	for_each_populated_zone(z)
 		if (!zone || z == zone)
 			drain_pcp(z, raw_smp_processor_id());
 }
@@ -205,9 +205,9 @@ void drain_all_pages(struct zone *zone)
 	struct zone *z;
 	int cpu;
 
-	for_each_populated_zone (z)
+	for_each_populated_zone(z)
 		if (!zone || z == zone)
-			for_each_possible_cpu (cpu)
+			for_each_possible_cpu(cpu)
 				drain_pcp(z, cpu);
 }
 
@@ -227,7 +227,7 @@ void zone_set_pageset_high_and_batch(struct zone *zone)
 
 	zone->pageset_batch = batch;
 	zone->pageset_high = high;
-	for_each_possible_cpu (cpu) {
+	for_each_possible_cpu(cpu) {
 		struct per_cpu_pages *pcp = zone_pcp(zone, cpu);
 
 		if (pcp) {
@@ -242,7 +242,7 @@ static void __init forget_copied_events(void)
 {
 	int cpu;
 
-	for_each_possible_cpu (cpu) {
+	for_each_possible_cpu(cpu) {
 		if (cpu == raw_smp_processor_id())
 			continue;
 		memset(&per_cpu(vm_event_states, cpu), 0, sizeof(struct vm_event_state));
@@ -257,8 +257,8 @@ void __init page_alloc_init_cpus(void)
 	int cpu, i;
 
 	forget_copied_events();
-	for_each_zone (zone) {
-		for_each_possible_cpu (cpu) {
+	for_each_zone(zone) {
+		for_each_possible_cpu(cpu) {
 			struct per_cpu_pages *pcp = &per_cpu(pagesets, cpu)[zone_idx(zone)];
 
 			spin_lock_init(&pcp->lock);

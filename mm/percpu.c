@@ -59,10 +59,10 @@ EXPORT_PER_CPU_SYMBOL(this_cpu_off);
 struct pcpu_chunk *pcpu_chunks[PCPU_CHUNKS];
 static DEFINE_MUTEX(pcpu_mutex);
 static DEFINE_SPINLOCK(pcpu_lock);
-static unsigned int pcpu_units; /* CPUs that have a unit; fixed at start-up */
+static unsigned int pcpu_units;		/* CPUs that have a unit; fixed at start-up */
 static unsigned long pcpu_static_bytes; /* of the template, whole pages; dynamic memory follows */
-static unsigned int pcpu_chunk_limit; /* chunks that fit a unit */
-static unsigned long pcpu_populated; /* pages of one unit beyond the static ones; guarded by pcpu_mutex */
+static unsigned int pcpu_chunk_limit;	/* chunks that fit a unit */
+static unsigned long pcpu_populated;	/* pages of one unit beyond the static ones; guarded by pcpu_mutex */
 
 static unsigned long pcpu_unit_base(unsigned int cpu)
 {

@@ -18,7 +18,7 @@ struct pcpu_chunk {
 	unsigned int populated; /* a bit for each page */
 	unsigned int free_bytes;
 	unsigned int longest; /* no free run is longer, in bytes */
-	int trim; /* a page or the chunk may have become empty */
+	int trim;	      /* a page or the chunk may have become empty */
 	DECLARE_BITMAP(used, PCPU_CHUNK_UNITS);
 	DECLARE_BITMAP(start, PCPU_CHUNK_UNITS);
 };

@@ -120,7 +120,7 @@ void pgtable_garbage_free(struct pgtable_garbage *garbage)
 {
 	struct page *page, *next;
 
-	list_for_each_entry_safe (page, next, &garbage->pages, lru)
+	list_for_each_entry_safe(page, next, &garbage->pages, lru)
 		free_table(page_address(page));
 	pgtable_garbage_init(garbage);
 }

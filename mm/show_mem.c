@@ -29,7 +29,7 @@ long si_mem_available(void)
 	struct zone *zone;
 	long available;
 
-	for_each_zone (zone)
+	for_each_zone(zone)
 		low += low_wmark_pages(zone);
 	available = global_zone_page_state(NR_FREE_PAGES) - totalreserve_pages;
 	reclaimable =
@@ -62,7 +62,7 @@ static void show_totals(void)
 	unsigned long free_pcp = 0;
 	struct zone *zone;
 
-	for_each_populated_zone (zone)
+	for_each_populated_zone(zone)
 		free_pcp += zone_pcp_pages(zone);
 	printk("active_anon:%lu inactive_anon:%lu isolated_anon:%lu\n"
 	       " active_file:%lu inactive_file:%lu isolated_file:%lu\n"
@@ -172,10 +172,10 @@ static void __show_free_areas(int max_zone_idx)
 
 	show_totals();
 	show_node(&contig_page_data);
-	for_each_populated_zone (zone)
+	for_each_populated_zone(zone)
 		if (zone_idx(zone) <= max_zone_idx)
 			show_zone(zone);
-	for_each_populated_zone (zone)
+	for_each_populated_zone(zone)
 		if (zone_idx(zone) <= max_zone_idx)
 			show_blocks(zone);
 	printk("Node %d hugepages_total=%u hugepages_free=%u hugepages_surp=%u hugepages_size=%lukB\n", 0, 0, 0, 0,
@@ -202,7 +202,7 @@ void __show_mem(unsigned int filter, nodemask_t *nodemask, int max_zone_idx)
 
 	printk("Mem-Info:\n");
 	__show_free_areas(max_zone_idx);
-	for_each_populated_zone (zone) {
+	for_each_populated_zone(zone) {
 		total += zone->present_pages;
 		reserved += zone->present_pages - zone_managed_pages(zone);
 	}

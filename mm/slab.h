@@ -33,35 +33,35 @@ struct slab_list {
 struct kmem_cache_node {
 	spinlock_t lock;
 	struct slab_list partial; /* at least one object of the slab is free */
-	struct slab_list full; /* none is */
-	unsigned long objects; /* in all slabs */
-	unsigned long out; /* of these, not in a slab's free list: handed out or in a CPU's stock */
-	unsigned long empty; /* partial slabs none of whose objects is out */
+	struct slab_list full;	  /* none is */
+	unsigned long objects;	  /* in all slabs */
+	unsigned long out;	  /* of these, not in a slab's free list: handed out or in a CPU's stock */
+	unsigned long empty;	  /* partial slabs none of whose objects is out */
 };
 
 struct kmem_cache {
 	struct kmem_cache_cpu *cpu[NR_CPUS]; /* &slab_no_stock until the CPU first needs one */
 	slab_flags_t flags;
-	unsigned int size; /* from object to object, bytes */
-	unsigned int offset; /* of the free word within the object */
-	u64 reciprocal; /* 2^64 / size, rounded up */
+	unsigned int size;	  /* from object to object, bytes */
+	unsigned int offset;	  /* of the free word within the object */
+	u64 reciprocal;		  /* 2^64 / size, rounded up */
 	unsigned int object_size; /* as asked for */
 	unsigned int
 		inuse; /* bytes that the user may rely on being kept while the object is free: before the free word */
 	unsigned int align;
 	gfp_t allocflags; /* added to every page request */
-	u16 stock_limit; /* objects that a CPU may hold */
-	u16 batch; /* objects moved to a CPU at a time */
-	u8 order; /* of a slab, if memory allows */
-	u8 min_order; /* the least that holds one object */
-	u8 min_partial; /* partial slabs kept although they are empty */
+	u16 stock_limit;  /* objects that a CPU may hold */
+	u16 batch;	  /* objects moved to a CPU at a time */
+	u8 order;	  /* of a slab, if memory allows */
+	u8 min_order;	  /* the least that holds one object */
+	u8 min_partial;	  /* partial slabs kept although they are empty */
 	int refcount;
 	void (*ctor)(void *object);
 	struct kmem_cache_node *node;
 	const char *name;
-	struct list_head list; /* slab_caches; guarded by slab_mutex */
+	struct list_head list;		   /* slab_caches; guarded by slab_mutex */
 	unsigned int useroffset, usersize; /* the part of an object that may be copied to user space */
-	struct slab_rcu *rcu; /* SLAB_TYPESAFE_BY_RCU: slabs that wait */
+	struct slab_rcu *rcu;		   /* SLAB_TYPESAFE_BY_RCU: slabs that wait */
 };
 
 /*

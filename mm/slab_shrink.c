@@ -74,9 +74,9 @@ void slab_shrink_all(void)
 	struct kmem_cache *s;
 
 	mutex_lock(&slab_mutex);
-	list_for_each_entry (s, &slab_caches, list)
+	list_for_each_entry(s, &slab_caches, list)
 		slab_forget_stocks(s);
-	list_for_each_entry (s, &slab_caches, list)
+	list_for_each_entry(s, &slab_caches, list)
 		slab_trim(s, 0);
 	mutex_unlock(&slab_mutex);
 }
@@ -88,7 +88,7 @@ static unsigned long slab_count_empty(struct shrinker *shrink, struct shrink_con
 
 	if (!mutex_trylock(&slab_mutex))
 		return 0;
-	list_for_each_entry (s, &slab_caches, list)
+	list_for_each_entry(s, &slab_caches, list)
 		pages += READ_ONCE(s->node->empty) << s->order;
 	mutex_unlock(&slab_mutex);
 	return pages ?: SHRINK_EMPTY;
@@ -101,7 +101,7 @@ static unsigned long slab_scan_empty(struct shrinker *shrink, struct shrink_cont
 
 	if (!mutex_trylock(&slab_mutex))
 		return SHRINK_STOP;
-	list_for_each_entry (s, &slab_caches, list) {
+	list_for_each_entry(s, &slab_caches, list) {
 		local_irq_save(irq);
 		slab_flush_cpu(s);
 		local_irq_restore(irq);

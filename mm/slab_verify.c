@@ -108,7 +108,7 @@ unsigned int slab_verify(void)
 	unsigned int broken = 0;
 
 	mutex_lock(&slab_mutex);
-	list_for_each_entry (s, &slab_caches, list)
+	list_for_each_entry(s, &slab_caches, list)
 		broken += slab_verify_cache(s);
 	mutex_unlock(&slab_mutex);
 	return broken;

@@ -70,7 +70,7 @@ void drain_thread_stacks(void)
 {
 	int cpu, i;
 
-	for_each_possible_cpu (cpu)
+	for_each_possible_cpu(cpu)
 		for (i = 0; i < STACKS_IN_STOCK; i++)
 			vfree(xchg(&per_cpu(stack_stock, cpu)[i], NULL));
 }

@@ -11,6 +11,7 @@
 #include <linux/memblock.h>
 #include <linux/printk.h>
 #include <linux/rcupdate.h>
+#include <linux/sched/task.h>
 #include <linux/slab.h>
 #include <linux/thread_stack.h>
 #include <linux/workqueue.h>
@@ -190,10 +191,13 @@ static void give_back_stocks(void)
 {
 	struct zone *zone;
 
+	wait_for_dying_tasks();
 	rcu_barrier();
 	drain_thread_stacks();
 	vfree_flush();
 	slab_shrink_all();
+	/* Slabs of SLAB_TYPESAFE_BY_RCU caches are on their way now. */
+	rcu_barrier();
 	drain_all_pages(NULL);
 	for_each_populated_zone (zone) {
 		spin_lock_irq(&zone->lock);

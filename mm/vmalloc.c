@@ -145,7 +145,7 @@ static void free_blocks(struct list_head *blocks)
 {
 	struct page *page, *next;
 
-	list_for_each_entry_safe (page, next, blocks, lru) {
+	list_for_each_entry_safe(page, next, blocks, lru) {
 		page->flags &= ~VMALLOC_BLOCK;
 		__free_pages(page, page_order(page));
 	}
@@ -360,7 +360,7 @@ static void free_deferred(struct work_struct *work)
 	struct llist_node *node, *next;
 	int cpu;
 
-	for_each_possible_cpu (cpu)
+	for_each_possible_cpu(cpu)
 		llist_for_each_safe(node, next, llist_del_all(per_cpu_ptr(&deferred_vfree, cpu))) release(node, true);
 }
 

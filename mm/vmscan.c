@@ -139,7 +139,7 @@ static unsigned long shrink_all(gfp_t gfp, int priority)
 
 	if (!down_read_trylock(&shrinker_rwsem))
 		return 0;
-	list_for_each_entry (shrinker, &shrinker_list, list)
+	list_for_each_entry(shrinker, &shrinker_list, list)
 		freed += shrink_one(shrinker, gfp, priority);
 	up_read(&shrinker_rwsem);
 	return freed;
@@ -183,7 +183,7 @@ static bool node_balanced(struct pglist_data *node)
 {
 	struct zone *zone;
 
-	for_each_populated_zone (zone)
+	for_each_populated_zone(zone)
 		if (!zone_watermark_ok(zone, 0, high_wmark_pages(zone), zone_idx(zone), 0))
 			return false;
 	return true;

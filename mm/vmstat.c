@@ -73,7 +73,7 @@ void all_vm_events(unsigned long *events)
 
 	for (i = 0; i < NR_VM_EVENT_ITEMS; i++)
 		events[i] = 0;
-	for_each_possible_cpu (cpu)
+	for_each_possible_cpu(cpu)
 		for (i = 0; i < NR_VM_EVENT_ITEMS; i++)
 			events[i] += READ_ONCE(per_cpu(vm_event_states, cpu).event[i]);
 }
@@ -84,7 +84,7 @@ unsigned long zone_numa_event(struct zone *zone, enum numa_stat_item item)
 	unsigned long sum = 0;
 	int cpu;
 
-	for_each_possible_cpu (cpu)
+	for_each_possible_cpu(cpu)
 		sum += READ_ONCE(per_cpu(numa_events, cpu)[zone_idx(zone)].event[item]);
 	return sum;
 }
@@ -95,7 +95,7 @@ unsigned long zone_pcp_pages(struct zone *zone)
 	unsigned long sum = 0;
 	int cpu;
 
-	for_each_possible_cpu (cpu) {
+	for_each_possible_cpu(cpu) {
 		struct per_cpu_pages *pcp = zone_pcp(zone, cpu);
 
 		sum += pcp ? READ_ONCE(pcp->count) : 0;
@@ -216,7 +216,7 @@ static unsigned long numa_event_sum(enum numa_stat_item item)
 	unsigned long sum = 0;
 	struct zone *zone;
 
-	for_each_populated_zone (zone)
+	for_each_populated_zone(zone)
 		sum += zone_numa_event(zone, item);
 	return sum;
 }

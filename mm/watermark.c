@@ -100,7 +100,7 @@ static void compute_totalreserve(void)
 	struct zone *zone;
 	int i;
 
-	for_each_zone (zone) {
+	for_each_zone(zone) {
 		unsigned long max = 0;
 
 		for (i = zone_idx(zone); i < MAX_NR_ZONES; i++)
@@ -151,12 +151,12 @@ void setup_watermarks(void)
 	unsigned long pages_min = min_free_kbytes >> (PAGE_SHIFT - 10), lowmem_pages = 0;
 	struct zone *zone;
 
-	for_each_zone (zone)
+	for_each_zone(zone)
 		lowmem_pages += zone_managed_pages(zone);
 	if (!lowmem_pages)
 		return;
 	spin_lock(&watermark_lock);
-	for_each_zone (zone) {
+	for_each_zone(zone) {
 		zone_set_watermarks(zone, pages_min, lowmem_pages);
 		zone_set_pageset_high_and_batch(zone);
 	}

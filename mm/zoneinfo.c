@@ -16,7 +16,7 @@ static int buddyinfo_show(struct seq_file *m, void *v)
 	struct zone *zone;
 	unsigned int order;
 
-	for_each_populated_zone (zone) {
+	for_each_populated_zone(zone) {
 		seq_printf(m, "Node %d, zone %8s ", 0, zone->name);
 		for (order = 0; order < MAX_ORDER; order++)
 			seq_printf(m, "%6lu ", READ_ONCE(zone->free_area[order].nr_free));
@@ -31,7 +31,7 @@ static unsigned long count_list(struct zone *zone, unsigned int order, enum migr
 	unsigned long count = 0;
 	struct list_head *entry;
 
-	list_for_each (entry, &zone->free_area[order].free_list[type]) {
+	list_for_each(entry, &zone->free_area[order].free_list[type]) {
 		if (++count >= 100000) {
 			*overflow = true;
 			break;
@@ -72,13 +72,13 @@ static int pagetypeinfo_show(struct seq_file *m, void *v)
 	for (order = 0; order < MAX_ORDER; order++)
 		seq_printf(m, "%6d ", order);
 	seq_putc(m, '\n');
-	for_each_populated_zone (zone)
+	for_each_populated_zone(zone)
 		show_free_types(m, zone);
 	seq_printf(m, "\n%-23s", "Number of blocks type ");
 	for (type = 0; type < MIGRATE_TYPES; type++)
 		seq_printf(m, "%12s ", migratetype_names[type]);
 	seq_putc(m, '\n');
-	for_each_populated_zone (zone) {
+	for_each_populated_zone(zone) {
 		seq_printf(m, "Node %d, zone %8s ", 0, zone->name);
 		for (type = 0; type < MIGRATE_TYPES; type++)
 			seq_printf(m, "%12lu ", READ_ONCE(zone->nr_pageblocks[type]));
@@ -102,7 +102,7 @@ static void show_pagesets(struct seq_file *m, struct zone *zone)
 	int cpu;
 
 	seq_puts(m, "\n  pagesets");
-	for_each_online_cpu (cpu) {
+	for_each_online_cpu(cpu) {
 		struct per_cpu_pages *pcp = zone_pcp(zone, cpu);
 
 		if (!pcp)
@@ -157,7 +157,7 @@ static int zoneinfo_show(struct seq_file *m, void *v)
 	bool first = true;
 	struct zone *zone;
 
-	for_each_zone (zone) {
+	for_each_zone(zone) {
 		show_zone(m, zone, first && populated_zone(zone));
 		first = first && !populated_zone(zone);
 	}

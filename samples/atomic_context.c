@@ -65,7 +65,7 @@ static void __exit atomic_context_exit(void)
 {
 	struct entry *entry, *next;
 
-	list_for_each_entry_safe (entry, next, &entries, list)
+	list_for_each_entry_safe(entry, next, &entries, list)
 		kfree(entry);
 }
 

@@ -40,7 +40,7 @@ static void clear_shelf(void)
 {
 	struct book *book, *next;
 
-	list_for_each_entry_safe (book, next, &shelf, list) {
+	list_for_each_entry_safe(book, next, &shelf, list) {
 		list_del_init(&book->list);
 		book->title[0] = '\0';
 		kmem_cache_free(books, book);

@@ -42,7 +42,7 @@ static int __init numbers_init(void)
 	add_word("cherry");
 	kfree(xa_erase(&words, 11));
 	add_word("damson");
-	xa_for_each (&words, index, word)
+	xa_for_each(&words, index, word)
 		pr_info("%lu: %s\n", index, word);
 
 	a = ida_alloc_range(&numbers, 5, 9, GFP_KERNEL);
@@ -58,7 +58,7 @@ static void __exit numbers_exit(void)
 	unsigned long index;
 	char *word;
 
-	xa_for_each (&words, index, word)
+	xa_for_each(&words, index, word)
 		kfree(word);
 	xa_destroy(&words);
 	ida_destroy(&numbers);

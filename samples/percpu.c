@@ -38,7 +38,7 @@ static int __init percpu_init(void)
 	if (!sums)
 		return -ENOMEM;
 	on_each_cpu(visit, NULL, 1);
-	for_each_online_cpu (cpu) {
+	for_each_online_cpu(cpu) {
 		total += per_cpu(visits, cpu);
 		sum += *per_cpu_ptr(sums, cpu);
 	}

@@ -61,7 +61,7 @@ static bool is_prime(unsigned int n)
 {
 	struct prime *p;
 
-	list_for_each_entry (p, &primes, list)
+	list_for_each_entry(p, &primes, list)
 		if (n % p->value == 0)
 			return false;
 	return true;
@@ -71,7 +71,7 @@ static void free_primes(void)
 {
 	struct prime *p, *next;
 
-	list_for_each_entry_safe (p, next, &primes, list)
+	list_for_each_entry_safe(p, next, &primes, list)
 		kfree(p);
 }
 

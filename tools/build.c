@@ -37,7 +37,7 @@ struct words {
 /* One source file on its way to a module. */
 struct source {
 	const char *path;
-	char name[64]; /* of the file, without ".c" */
+	char name[64];		   /* of the file, without ".c" */
 	char object[PATH_MAX / 2]; /* in the temporary folder */
 	char module[PATH_MAX / 2]; /* there, linked; or "" if the object itself is the module */
 };

@@ -18,14 +18,16 @@
 static const char usage_text[] =
 	"usage: ashlar COMMAND ...\n"
 	"  build FILE.c... | FOLDER                          make kernel modules (.ko)\n"
-	"  run [OPTION...] MODULE [PARAM=VALUE...]           load a module (.c or .ko) into a new machine and unload it\n"
+	"  run [OPTION...] MODULE [PARAM=VALUE...]           load a module (.c or .ko) into a new machine and unload "
+	"it\n"
 	"  shell [OPTION...] [SCRIPT]                        the machine's prompt\n"
 	"  modinfo MODULE.ko                                 what a module says of itself\n"
 	"  --kdir                                            the folder that a module's makefile takes as KDIR\n"
 	"  --version, --help\n"
 	"options of run and shell:\n"
 	"  --mem=SIZE       RAM, with K, M, G or T (512M)    --cpus=N         CPUs (1)\n"
-	"  --cat=/proc/FILE print it before unloading        --timeout=S      give up a hung module after S seconds (30)\n"
+	"  --cat=/proc/FILE print it before unloading        --timeout=S      give up a hung module after S seconds "
+	"(30)\n"
 	"  --realtime       the host's clock and interrupts  --json=FILE      write the outcome as JSON\n"
 	"  --no-check       without the checks that cost time\n"
 	"exit status of run: 0 clean, 1 init failed, 2 usage or not loadable, 3 a finding (oops, warning)\n";
@@ -144,7 +146,8 @@ static bool parse_option(int option, struct options *options)
 	case OPT_MEM:
 		if (!parse_size(optarg, &options->mem_bytes) || options->mem_bytes < HOST_MIN_MEM ||
 		    options->mem_bytes > HOST_MAX_MEM) {
-			complain("--mem=%s: a size from %luM to %luT is wanted", optarg, HOST_MIN_MEM >> 20, HOST_MAX_MEM >> 40);
+			complain("--mem=%s: a size from %luM to %luT is wanted", optarg, HOST_MIN_MEM >> 20,
+				 HOST_MAX_MEM >> 40);
 			return false;
 		}
 		return true;
@@ -184,9 +187,9 @@ static bool parse_option(int option, struct options *options)
 int parse_options(int argc, char **argv, struct options *options)
 {
 	static const struct option names[] = {
-		{ "mem", required_argument, NULL, OPT_MEM },	 { "cpus", required_argument, NULL, OPT_CPUS },
-		{ "cat", required_argument, NULL, OPT_CAT },	 { "no-check", no_argument, NULL, OPT_NO_CHECK },
-		{ "realtime", no_argument, NULL, OPT_REALTIME }, { "json", required_argument, NULL, OPT_JSON },
+		{ "mem", required_argument, NULL, OPT_MEM },	     { "cpus", required_argument, NULL, OPT_CPUS },
+		{ "cat", required_argument, NULL, OPT_CAT },	     { "no-check", no_argument, NULL, OPT_NO_CHECK },
+		{ "realtime", no_argument, NULL, OPT_REALTIME },     { "json", required_argument, NULL, OPT_JSON },
 		{ "timeout", required_argument, NULL, OPT_TIMEOUT }, { NULL, 0, NULL, 0 },
 	};
 	int option;
@@ -248,7 +251,9 @@ int main(int argc, char **argv)
 	static const struct {
 		const char *name;
 		int (*run)(int argc, char **argv);
-	} commands[] = { { "build", cmd_build }, { "run", cmd_run }, { "shell", cmd_shell }, { "modinfo", cmd_modinfo } };
+	} commands[] = {
+		{ "build", cmd_build }, { "run", cmd_run }, { "shell", cmd_shell }, { "modinfo", cmd_modinfo }
+	};
 
 	if (argc < 2) {
 		fputs(usage_text, stderr);

@@ -17,7 +17,7 @@
 
 struct run {
 	struct options options;
-	const char *module; /* as the user named it */
+	const char *module;  /* as the user named it */
 	char path[PATH_MAX]; /* of the .ko */
 	char name[64];	     /* the module's name in the kernel */
 	char *args;	     /* "param=value param=value" */

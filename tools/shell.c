@@ -25,11 +25,11 @@
 struct command {
 	char *words[WORDS_MAX + 1];
 	int count;
-	char *filter;	   /* the text after |, or NULL */
-	char *redirect;	   /* the file after > or >>, or NULL */
+	char *filter;	/* the text after |, or NULL */
+	char *redirect; /* the file after > or >>, or NULL */
 	bool append;
-	char *next;	   /* the rest of the line */
-	char joint;	   /* what stands between this and the next: ';' '&' '|' or '\0' */
+	char *next; /* the rest of the line */
+	char joint; /* what stands between this and the next: ';' '&' '|' or '\0' */
 };
 
 static struct shell shell;

@@ -448,8 +448,8 @@ static int run_slabtop(struct shell *shell, int argc, char **argv, FILE *out)
 
 		if (slab->total)
 			fprintf(out, "%6lu %6lu %3lu%% %7.2fK %6lu %8lu %9luK %s\n", slab->total, slab->active,
-				100 * slab->active / slab->total, (double)slab->size / 1024, slab->slabs, slab->per_slab,
-				slab->slabs * slab->pages * 4, slab->name);
+				100 * slab->active / slab->total, (double)slab->size / 1024, slab->slabs,
+				slab->per_slab, slab->slabs * slab->pages * 4, slab->name);
 	}
 	return 0;
 }
@@ -526,7 +526,8 @@ static int run_source(struct shell *shell, int argc, char **argv, FILE *out)
 	FILE *in = argc > 1 ? fopen(argv[1], "re") : NULL;
 
 	if (!in) {
-		fprintf(stderr, "%s: can't open '%s': %s\n", argv[0], argc > 1 ? argv[1] : "", strerror(argc > 1 ? errno : EINVAL));
+		fprintf(stderr, "%s: can't open '%s': %s\n", argv[0], argc > 1 ? argv[1] : "",
+			strerror(argc > 1 ? errno : EINVAL));
 		return 1;
 	}
 	shell_file(shell, in);
@@ -567,7 +568,8 @@ static const struct builtin builtins[] = {
 	{ "rmmod", "MODULE...", "unload modules", run_rmmod },
 	{ "lsmod", "", "list the loaded modules", run_lsmod },
 	{ "modinfo", "FILE.ko", "what a module says of itself", run_modinfo },
-	{ "dmesg", "[-c|-C] [-n LEVEL]", "the kernel log; -c: then forget it; -n: what reaches the console", run_dmesg },
+	{ "dmesg", "[-c|-C] [-n LEVEL]", "the kernel log; -c: then forget it; -n: what reaches the console",
+	  run_dmesg },
 	{ "cat", "FILE...", "print files; /proc, /sys and /dev are the machine's", run_cat },
 	{ "ls", "FOLDER", "list a folder of the machine", run_ls },
 	{ "echo", "[-n] [WORD]... [>FILE]", "print words, or write them to a file", run_echo },
@@ -591,8 +593,9 @@ static const struct builtin builtins[] = {
 
 #define BUILTINS (sizeof(builtins) / sizeof(builtins[0]))
 
-static const char *const names[] = { "insmod", "rmmod", "lsmod", "modinfo", "dmesg", "cat", "ls", "echo", "free", "slabtop",
-				     "sleep", "usleep", "uname", "verify", "frames", "source", "exit", "poweroff", "help", NULL };
+static const char *const names[] = { "insmod", "rmmod",	 "lsmod",   "modinfo",	"dmesg",  "cat",   "ls",
+				     "echo",   "free",	 "slabtop", "sleep",	"usleep", "uname", "verify",
+				     "frames", "source", "exit",    "poweroff", "help",	  NULL };
 const char *const *const shell_command_names = names;
 
 static int run_help(struct shell *shell, int argc, char **argv, FILE *out)

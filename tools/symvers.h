@@ -14,7 +14,7 @@ struct export
 	struct export *next;
 	const char *name;
 	const char *module; /* "vmlinux", or the path of the module without .ko */
-	const char *ns; /* "" if none */
+	const char *ns;	    /* "" if none */
 	bool gpl_only;
 	bool own; /* of a module of this build */
 };

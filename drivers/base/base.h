@@ -7,9 +7,9 @@
 
 /* The private half of a bus or class. */
 struct subsys_private {
-	struct kset subsys;	   /* the folder under /sys/bus or /sys/class */
-	struct kset *devices_kset; /* bus: "devices" */
-	struct kset *drivers_kset; /* bus: "drivers" */
+	struct kset subsys;	     /* the folder under /sys/bus or /sys/class */
+	struct kset *devices_kset;   /* bus: "devices" */
+	struct kset *drivers_kset;   /* bus: "drivers" */
 	struct list_head interfaces; /* mutex */
 	struct mutex mutex;
 	struct klist klist_devices;
@@ -17,7 +17,7 @@ struct subsys_private {
 	struct blocking_notifier_head bus_notifier;
 	unsigned int drivers_autoprobe : 1;
 	struct bus_type *bus;
-	struct kset glue_dirs;	   /* class: folders between a parent device and its devices of this class */
+	struct kset glue_dirs; /* class: folders between a parent device and its devices of this class */
 	struct class *class;
 };
 #define to_subsys_private(obj) container_of(obj, struct subsys_private, subsys.kobj)

@@ -202,8 +202,7 @@ EXPORT_SYMBOL_GPL(class_dev_iter_exit);
 /**
  * class_for_each_device - call @fn for each device of a class until it returns other than 0
  */
-int class_for_each_device(struct class *class, struct device *start, void *data,
-			  int (*fn)(struct device *, void *))
+int class_for_each_device(struct class *class, struct device *start, void *data, int (*fn)(struct device *, void *))
 {
 	struct class_dev_iter iter;
 	struct device *dev;

@@ -77,7 +77,9 @@ static void device_release(struct kobject *kobj)
 	else if (dev->class && dev->class->dev_release)
 		dev->class->dev_release(dev);
 	else
-		WARN(1, KERN_ERR "Device '%s' does not have a release() function, it is broken and must be fixed. See Documentation/core-api/kobject.rst.\n",
+		WARN(1,
+		     KERN_ERR "Device '%s' does not have a release() function, it is broken and must be fixed. See "
+			      "Documentation/core-api/kobject.rst.\n",
 		     dev_name(dev));
 	kfree(p);
 }

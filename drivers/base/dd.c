@@ -97,8 +97,7 @@ void device_set_deferred_probe_reason(const struct device *dev, const char *reas
 {
 	mutex_lock(&deferred_probe_mutex);
 	kfree(dev->p->deferred_probe_reason);
-	dev->p->deferred_probe_reason =
-		kasprintf(GFP_KERNEL, "%s: %s", dev_driver_string(dev), reason ?: "");
+	dev->p->deferred_probe_reason = kasprintf(GFP_KERNEL, "%s: %s", dev_driver_string(dev), reason ?: "");
 	mutex_unlock(&deferred_probe_mutex);
 }
 

@@ -167,7 +167,8 @@ void devres_for_each_res(struct device *dev, dr_release_t release, dr_match_t ma
 	if (!fn)
 		return;
 	spin_lock_irqsave(&dev->devres_lock, flags);
-	list_for_each_entry_safe_reverse(node, tmp, &dev->devres_head, entry) {
+	list_for_each_entry_safe_reverse(node, tmp, &dev->devres_head, entry)
+	{
 		struct devres *dr = container_of(node, struct devres, node);
 
 		if (node->release == release && (!match || match(dev, dr->data, match_data)))
@@ -246,7 +247,8 @@ static int remove_nodes(struct device *dev, struct list_head *first, struct list
 	}
 	/* Count how many marks of each group lie in the range. An open group has one mark on the list only. */
 	node = list_entry(first, struct devres_node, entry);
-	list_for_each_entry_safe_from(node, n, &dev->devres_head, entry) {
+	list_for_each_entry_safe_from(node, n, &dev->devres_head, entry)
+	{
 		struct devres_group *grp = node_to_group(node);
 
 		if (&node->entry == end)
@@ -255,7 +257,8 @@ static int remove_nodes(struct device *dev, struct list_head *first, struct list
 			grp->color++;
 	}
 	node = list_entry(first, struct devres_node, entry);
-	list_for_each_entry_safe_from(node, n, &dev->devres_head, entry) {
+	list_for_each_entry_safe_from(node, n, &dev->devres_head, entry)
+	{
 		struct devres_group *grp = node_to_group(node);
 
 		if (&node->entry == end)
@@ -272,7 +275,8 @@ static void release_nodes(struct device *dev, struct list_head *todo)
 {
 	struct devres_node *node, *tmp;
 
-	list_for_each_entry_safe_reverse(node, tmp, todo, entry) {
+	list_for_each_entry_safe_reverse(node, tmp, todo, entry)
+	{
 		struct devres_group *grp = node_to_group(node);
 
 		if (grp) {

@@ -74,7 +74,10 @@ static int handle_create(const char *nodename, umode_t mode, kuid_t uid, kgid_t 
 	err = vfs_mknod(&init_user_ns, d_inode(path.dentry), dentry, mode, dev->devt);
 	if (!err) {
 		struct iattr newattrs = {
-			.ia_mode = mode, .ia_uid = uid, .ia_gid = gid, .ia_valid = ATTR_MODE | ATTR_UID | ATTR_GID,
+			.ia_mode = mode,
+			.ia_uid = uid,
+			.ia_gid = gid,
+			.ia_valid = ATTR_MODE | ATTR_UID | ATTR_GID,
 		};
 
 		inode_lock(d_inode(dentry));

@@ -457,8 +457,7 @@ static int is_bound_to_platform_driver(struct device *dev, const void *driver)
  *
  * probe() may be __init. Returns 0, -ENODEV if no device was bound.
  */
-int __platform_driver_probe(struct platform_driver *drv, int (*probe)(struct platform_device *),
-			    struct module *module)
+int __platform_driver_probe(struct platform_driver *drv, int (*probe)(struct platform_device *), struct module *module)
 {
 	struct device *dev;
 	int retval;
@@ -488,10 +487,9 @@ EXPORT_SYMBOL_GPL(__platform_driver_probe);
 /**
  * __platform_create_bundle - a driver and its one device
  */
-struct platform_device *__platform_create_bundle(struct platform_driver *driver,
-						 int (*probe)(struct platform_device *), struct resource *res,
-						 unsigned int n_res, const void *data, size_t size,
-						 struct module *module)
+struct platform_device *__platform_create_bundle(struct platform_driver *driver, int (*probe)(struct platform_device *),
+						 struct resource *res, unsigned int n_res, const void *data,
+						 size_t size, struct module *module)
 {
 	struct platform_device *pdev = platform_device_alloc(driver->driver.name, -1);
 	int error;

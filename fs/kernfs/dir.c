@@ -97,8 +97,9 @@ void kernfs_put(struct kernfs_node *kn)
 	while (kn && atomic_dec_and_test(&kn->count)) {
 		struct kernfs_node *parent = kn->parent;
 
-		WARN_ONCE(atomic_read(&kn->active) != KN_DEACTIVATED_BIAS, "kernfs_put: %s/%s: released with incorrect active_ref %d\n",
-			  parent ? parent->name : "", kn->name, atomic_read(&kn->active));
+		WARN_ONCE(atomic_read(&kn->active) != KN_DEACTIVATED_BIAS,
+			  "kernfs_put: %s/%s: released with incorrect active_ref %d\n", parent ? parent->name : "",
+			  kn->name, atomic_read(&kn->active));
 		if (kernfs_type(kn) == KERNFS_LINK)
 			kernfs_put(kn->symlink.target_kn);
 		kfree_const(kn->name);
@@ -319,8 +320,8 @@ struct kernfs_node *kernfs_create_empty_dir(struct kernfs_node *parent, const ch
  */
 struct kernfs_node *kernfs_create_link(struct kernfs_node *parent, const char *name, struct kernfs_node *target)
 {
-	struct kernfs_node *kn = kernfs_new_node(parent, name, S_IFLNK | S_IRWXUGO, GLOBAL_ROOT_UID, GLOBAL_ROOT_GID,
-						 KERNFS_LINK);
+	struct kernfs_node *kn =
+		kernfs_new_node(parent, name, S_IFLNK | S_IRWXUGO, GLOBAL_ROOT_UID, GLOBAL_ROOT_GID, KERNFS_LINK);
 	int rc;
 
 	if (!kn)

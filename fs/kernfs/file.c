@@ -398,8 +398,7 @@ const struct file_operations kernfs_file_fops = {
 struct kernfs_node *kernfs_create_file(struct kernfs_node *parent, const char *name, umode_t mode, kuid_t uid,
 				       kgid_t gid, loff_t size, const struct kernfs_ops *ops, void *priv)
 {
-	struct kernfs_node *kn =
-		kernfs_new_node(parent, name, (mode & S_IALLUGO) | S_IFREG, uid, gid, KERNFS_FILE);
+	struct kernfs_node *kn = kernfs_new_node(parent, name, (mode & S_IALLUGO) | S_IFREG, uid, gid, KERNFS_FILE);
 	int rc;
 
 	if (!kn)

@@ -34,13 +34,13 @@ struct proc_dir_entry {
 	void *data;
 	unsigned int state_size;
 	unsigned int low_ino;
-	nlink_t nlink;		/* s */
+	nlink_t nlink; /* s */
 	kuid_t uid;
 	kgid_t gid;
 	loff_t size;
 	struct proc_dir_entry *parent; /* s */
-	struct rb_root subdir;	/* s: children by length and text of their names */
-	struct rb_node subdir_node; /* s */
+	struct rb_root subdir;	       /* s: children by length and text of their names */
+	struct rb_node subdir_node;    /* s */
 	umode_t mode;
 	u8 flags;
 	u8 namelen;
@@ -53,7 +53,7 @@ struct proc_dir_entry {
 struct pde_opener {
 	struct list_head lh; /* u */
 	struct file *file;
-	bool closing;	     /* u */
+	bool closing;	      /* u */
 	struct completion *c; /* u: who waits for release() to return */
 };
 

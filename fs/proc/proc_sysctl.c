@@ -40,8 +40,8 @@ struct ctl_entry {
 struct ctl_dir {
 	struct rb_root entries;
 	struct ctl_dir *parent;
-	unsigned int users; /* names in it and registrations; at 0 it leaves the tree */
-	unsigned int count; /* references to the memory: its being in the tree, inodes */
+	unsigned int users;    /* names in it and registrations; at 0 it leaves the tree */
+	unsigned int count;    /* references to the memory: its being in the tree, inodes */
 	struct ctl_entry self; /* its name in the parent */
 	char name[];
 };
@@ -244,7 +244,8 @@ static int check_table(const char *path, struct ctl_table *table)
 			err = -EINVAL;
 		}
 		if ((table->mode & (S_IRUGO | S_IWUGO)) != table->mode) {
-			pr_err("sysctl table check failed: %s/%s bogus .mode 0%o\n", path, table->procname, table->mode);
+			pr_err("sysctl table check failed: %s/%s bogus .mode 0%o\n", path, table->procname,
+			       table->mode);
 			err = -EINVAL;
 		}
 	}

@@ -261,8 +261,7 @@ EXPORT_SYMBOL_GPL(sysfs_unmerge_group);
 /**
  * sysfs_add_link_to_group, sysfs_remove_link_from_group - a link in a group's folder
  */
-int sysfs_add_link_to_group(struct kobject *kobj, const char *group_name, struct kobject *target,
-			    const char *link_name)
+int sysfs_add_link_to_group(struct kobject *kobj, const char *group_name, struct kobject *target, const char *link_name)
 {
 	struct kernfs_node *parent = kernfs_find_and_get(kobj->sd, group_name), *kn;
 

@@ -2,8 +2,8 @@
 #ifndef _ASM_CHECKSUM_H
 #define _ASM_CHECKSUM_H
 /*
- * The Internet checksum (RFC 1071): the 16-bit one's complement of the one's complement sum. A __wsum is a partial sum of 32 bits, a __sum16
- * the finished checksum.
+ * The Internet checksum (RFC 1071): the 16-bit one's complement of the one's complement sum. A __wsum is a partial sum
+ * of 32 bits, a __sum16 the finished checksum.
  */
 #include <linux/types.h>
 #include <asm/byteorder.h>

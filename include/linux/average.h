@@ -2,8 +2,8 @@
 #ifndef _LINUX_AVERAGE_H
 #define _LINUX_AVERAGE_H
 /*
- * DECLARE_EWMA(name, precision, weight_rcp): an exponentially weighted moving average with `precision` bits of fraction, in which a new
- * value has the weight 1 / weight_rcp (a power of two).
+ * DECLARE_EWMA(name, precision, weight_rcp): an exponentially weighted moving average with `precision` bits of
+ * fraction, in which a new value has the weight 1 / weight_rcp (a power of two).
  */
 #include <linux/bug.h>
 #include <linux/compiler.h>
@@ -31,7 +31,8 @@
 		unsigned long weight_rcp = ilog2(_weight_rcp); \
 		unsigned long precision = _precision; \
 \
-		WRITE_ONCE(e->internal, internal ? (((internal << weight_rcp) - internal) + (val << precision)) >> weight_rcp : \
-						   (val << precision)); \
+		WRITE_ONCE(e->internal, \
+			   internal ? (((internal << weight_rcp) - internal) + (val << precision)) >> weight_rcp \
+				    : (val << precision)); \
 	}
 #endif

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef __LINUX_BIT_SPINLOCK_H
 #define __LINUX_BIT_SPINLOCK_H
-/* A spinlock in one bit of a word, for locks by the thousand. Unfair, and the word's other bits must be changed atomically. */
+/*
+ * A spinlock in one bit of a word, for locks by the thousand. Unfair, and the word's other bits must be changed
+ * atomically.
+ */
 #include <linux/kernel.h>
 #include <linux/preempt.h>
 #include <linux/atomic.h>

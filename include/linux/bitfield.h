@@ -2,8 +2,8 @@
 #ifndef _LINUX_BITFIELD_H
 #define _LINUX_BITFIELD_H
 /*
- * Fields of a register, named by their mask (GENMASK(7, 4)). The macros take constant masks and check at compile time that the mask is
- * contiguous and that a constant value fits.
+ * Fields of a register, named by their mask (GENMASK(7, 4)). The macros take constant masks and check at compile time
+ * that the mask is contiguous and that a constant value fits.
  */
 #include <linux/build_bug.h>
 #include <asm/byteorder.h>
@@ -12,10 +12,11 @@
 
 #define __scalar_type_to_unsigned_cases(type) unsigned type : (unsigned type)0, signed type : (unsigned type)0
 #define __unsigned_scalar_typeof(x) \
-	typeof(_Generic((x), char : (unsigned char)0, __scalar_type_to_unsigned_cases(char), \
-			__scalar_type_to_unsigned_cases(short), __scalar_type_to_unsigned_cases(int), \
-			__scalar_type_to_unsigned_cases(long), __scalar_type_to_unsigned_cases(long long), \
-			default : (x)))
+	typeof(_Generic((x), char \
+			: (unsigned char)0, __scalar_type_to_unsigned_cases(char), \
+			  __scalar_type_to_unsigned_cases(short), __scalar_type_to_unsigned_cases(int), \
+			  __scalar_type_to_unsigned_cases(long), __scalar_type_to_unsigned_cases(long long), default \
+			: (x)))
 #define __bf_cast_unsigned(type, x) ((__unsigned_scalar_typeof(type))(x))
 
 #define __BF_FIELD_CHECK(_mask, _reg, _val, _pfx) \

@@ -2,8 +2,9 @@
 #ifndef __LINUX_BITMAP_H
 #define __LINUX_BITMAP_H
 /*
- * Bitmaps: arrays of unsigned long, bit n in word n / BITS_PER_LONG. Bits of the last word beyond the size are neither relied on
- * nor kept: an operation may leave anything there. Sizes of at most one word that the compiler knows are handled in line.
+ * Bitmaps: arrays of unsigned long, bit n in word n / BITS_PER_LONG. Bits of the last word beyond the size are neither
+ * relied on nor kept: an operation may leave anything there. Sizes of at most one word that the compiler knows are
+ * handled in line.
  */
 #include <linux/align.h>
 #include <linux/bitops.h>
@@ -32,7 +33,8 @@ void bitmap_cut(unsigned long *dst, const unsigned long *src, unsigned int first
 bool __bitmap_and(unsigned long *dst, const unsigned long *bitmap1, const unsigned long *bitmap2, unsigned int nbits);
 void __bitmap_or(unsigned long *dst, const unsigned long *bitmap1, const unsigned long *bitmap2, unsigned int nbits);
 void __bitmap_xor(unsigned long *dst, const unsigned long *bitmap1, const unsigned long *bitmap2, unsigned int nbits);
-bool __bitmap_andnot(unsigned long *dst, const unsigned long *bitmap1, const unsigned long *bitmap2, unsigned int nbits);
+bool __bitmap_andnot(unsigned long *dst, const unsigned long *bitmap1, const unsigned long *bitmap2,
+		     unsigned int nbits);
 void __bitmap_replace(unsigned long *dst, const unsigned long *old, const unsigned long *new, const unsigned long *mask,
 		      unsigned int nbits);
 bool __bitmap_intersects(const unsigned long *bitmap1, const unsigned long *bitmap2, unsigned int nbits);
@@ -258,7 +260,7 @@ static inline void bitmap_replace(unsigned long *dst, const unsigned long *old, 
 				  const unsigned long *mask, unsigned int nbits)
 {
 	if (small_const_nbits(nbits))
-		*dst = (*old & ~(*mask)) | (*new & *mask);
+		*dst = (*old & ~(*mask)) | (*new &*mask);
 	else
 		__bitmap_replace(dst, old, new, mask, nbits);
 }

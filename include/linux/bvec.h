@@ -32,8 +32,7 @@ struct bvec_iter_all {
 
 #define __bvec_iter_bvec(bvec, iter) (&(bvec)[(iter).bi_idx])
 #define mp_bvec_iter_page(bvec, iter) (__bvec_iter_bvec((bvec), (iter))->bv_page)
-#define mp_bvec_iter_len(bvec, iter) \
-	min((iter).bi_size, __bvec_iter_bvec((bvec), (iter))->bv_len - (iter).bi_bvec_done)
+#define mp_bvec_iter_len(bvec, iter) min((iter).bi_size, __bvec_iter_bvec((bvec), (iter))->bv_len - (iter).bi_bvec_done)
 #define mp_bvec_iter_offset(bvec, iter) (__bvec_iter_bvec((bvec), (iter))->bv_offset + (iter).bi_bvec_done)
 #define mp_bvec_iter_page_idx(bvec, iter) (mp_bvec_iter_offset((bvec), (iter)) / PAGE_SIZE)
 #define mp_bvec_iter_bvec(bvec, iter) \
@@ -90,7 +89,10 @@ static inline void bvec_iter_advance_single(const struct bio_vec *bv, struct bve
 	for (iter = (start); (iter).bi_size && ((bvl = bvec_iter_bvec((bio_vec), (iter))), 1); \
 	     bvec_iter_advance_single((bio_vec), &(iter), (bvl).bv_len))
 #define BVEC_ITER_ALL_INIT \
-	(struct bvec_iter) { .bi_sector = 0, .bi_size = UINT_MAX, .bi_idx = 0, .bi_bvec_done = 0, }
+	(struct bvec_iter) \
+	{ \
+		.bi_sector = 0, .bi_size = UINT_MAX, .bi_idx = 0, .bi_bvec_done = 0, \
+	}
 
 static inline void *bvec_kmap_local(struct bio_vec *bvec)
 {

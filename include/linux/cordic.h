@@ -7,7 +7,9 @@
 #define CORDIC_PRECISION_SHIFT 16
 #define CORDIC_NUM_ITER (CORDIC_PRECISION_SHIFT + 2)
 #define CORDIC_FIXED(X) ((s32)((X) << CORDIC_PRECISION_SHIFT))
-#define CORDIC_FLOAT(X) (((X) >= 0) ? ((((X) >> (CORDIC_PRECISION_SHIFT - 1)) + 1) >> 1) : -((((-(X)) >> (CORDIC_PRECISION_SHIFT - 1)) + 1) >> 1))
+#define CORDIC_FLOAT(X) \
+	(((X) >= 0) ? ((((X) >> (CORDIC_PRECISION_SHIFT - 1)) + 1) >> 1) \
+		    : -((((-(X)) >> (CORDIC_PRECISION_SHIFT - 1)) + 1) >> 1))
 
 struct cordic_iq {
 	s32 i; /* cosine */

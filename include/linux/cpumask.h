@@ -2,8 +2,8 @@
 #ifndef __LINUX_CPUMASK_H
 #define __LINUX_CPUMASK_H
 /*
- * Sets of CPUs. A set always has room for NR_CPUS; only the first nr_cpu_ids bits are looked at. A search that finds nothing
- * returns nr_cpu_ids or more.
+ * Sets of CPUs. A set always has room for NR_CPUS; only the first nr_cpu_ids bits are looked at. A search that finds
+ * nothing returns nr_cpu_ids or more.
  */
 #include <linux/kernel.h>
 #include <linux/threads.h>
@@ -128,13 +128,20 @@ static inline unsigned int cpumask_nth_and(unsigned int cpu, const struct cpumas
 	return find_nth_and_bit(cpumask_bits(srcp1), cpumask_bits(srcp2), nr_cpumask_bits, cpu);
 }
 
-static inline unsigned int cpumask_nth_andnot(unsigned int cpu, const struct cpumask *srcp1, const struct cpumask *srcp2)
+static inline unsigned int cpumask_nth_andnot(unsigned int cpu, const struct cpumask *srcp1,
+					      const struct cpumask *srcp2)
 {
 	return find_nth_andnot_bit(cpumask_bits(srcp1), cpumask_bits(srcp2), nr_cpumask_bits, cpu);
 }
 
-#define CPU_BITS_NONE { [0 ... BITS_TO_LONGS(NR_CPUS) - 1] = 0UL }
-#define CPU_BITS_CPU0 { [0] = 1UL }
+#define CPU_BITS_NONE \
+	{ \
+		[0 ... BITS_TO_LONGS(NR_CPUS) - 1] = 0UL \
+	}
+#define CPU_BITS_CPU0 \
+	{ \
+		[0] = 1UL \
+	}
 
 static __always_inline void cpumask_set_cpu(unsigned int cpu, struct cpumask *dstp)
 {
@@ -211,7 +218,8 @@ static inline bool cpumask_equal(const struct cpumask *src1p, const struct cpuma
 	return bitmap_equal(cpumask_bits(src1p), cpumask_bits(src2p), nr_cpumask_bits);
 }
 
-static inline bool cpumask_or_equal(const struct cpumask *src1p, const struct cpumask *src2p, const struct cpumask *src3p)
+static inline bool cpumask_or_equal(const struct cpumask *src1p, const struct cpumask *src2p,
+				    const struct cpumask *src3p)
 {
 	return bitmap_or_equal(cpumask_bits(src1p), cpumask_bits(src2p), cpumask_bits(src3p), nr_cpumask_bits);
 }
@@ -291,8 +299,8 @@ static inline unsigned int cpumask_size(void)
 }
 
 /*
- * A cpumask_var_t may be a pointer (CPUMASK_OFFSTACK) or, as here, the set itself: NR_CPUS is small. Code written for either must
- * allocate and free it, and use cpumask_var_t only through these.
+ * A cpumask_var_t may be a pointer (CPUMASK_OFFSTACK) or, as here, the set itself: NR_CPUS is small. Code written for
+ * either must allocate and free it, and use cpumask_var_t only through these.
  */
 typedef struct cpumask cpumask_var_t[1];
 #define this_cpu_cpumask_var_ptr(x) this_cpu_ptr(x)
@@ -432,10 +440,16 @@ static inline bool cpu_dying(unsigned int cpu)
 #define cpu_is_offline(cpu) unlikely(!cpu_online(cpu))
 
 #if NR_CPUS <= BITS_PER_LONG
-#define CPU_BITS_ALL { [BITS_TO_LONGS(NR_CPUS) - 1] = BITMAP_LAST_WORD_MASK(NR_CPUS) }
+#define CPU_BITS_ALL \
+	{ \
+		[BITS_TO_LONGS(NR_CPUS) - 1] = BITMAP_LAST_WORD_MASK(NR_CPUS) \
+	}
 #else
 #define CPU_BITS_ALL \
-	{ [0 ... BITS_TO_LONGS(NR_CPUS) - 2] = ~0UL, [BITS_TO_LONGS(NR_CPUS) - 1] = BITMAP_LAST_WORD_MASK(NR_CPUS) }
+	{ \
+		[0 ... BITS_TO_LONGS(NR_CPUS) - 2] = ~0UL, \
+						[BITS_TO_LONGS(NR_CPUS) - 1] = BITMAP_LAST_WORD_MASK(NR_CPUS) \
+	}
 #endif
 #define CPU_MASK_LAST_WORD BITMAP_LAST_WORD_MASK(NR_CPUS)
 #define CPU_MASK_ALL ((cpumask_t){ CPU_BITS_ALL })

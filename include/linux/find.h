@@ -2,8 +2,8 @@
 #ifndef _LINUX_FIND_H
 #define _LINUX_FIND_H
 /*
- * Searching in bitmaps. Each search returns @size (or more, for an offset beyond it) if there is no such bit. Bitmaps of at most one
- * word whose size the compiler knows are searched in line.
+ * Searching in bitmaps. Each search returns @size (or more, for an offset beyond it) if there is no such bit. Bitmaps
+ * of at most one word whose size the compiler knows are searched in line.
  */
 #include <linux/bitops.h>
 #include <linux/bits.h>
@@ -35,7 +35,8 @@ unsigned long __find_nth_and_bit(const unsigned long *addr1, const unsigned long
 				 unsigned long n);
 unsigned long __find_nth_andnot_bit(const unsigned long *addr1, const unsigned long *addr2, unsigned long size,
 				    unsigned long n);
-unsigned long find_next_clump8(unsigned long *clump, const unsigned long *addr, unsigned long size, unsigned long offset);
+unsigned long find_next_clump8(unsigned long *clump, const unsigned long *addr, unsigned long size,
+			       unsigned long offset);
 
 static __always_inline unsigned long find_next_bit(const unsigned long *addr, unsigned long size, unsigned long offset)
 {
@@ -174,8 +175,8 @@ static inline unsigned long find_next_bit_wrap(const unsigned long *addr, unsign
 }
 
 /*
- * The step of for_each_set_bit_wrap(): @n is where to look next. Beyond @start the walk is in its first round, towards the end of the
- * bitmap; up to @start it has wrapped.
+ * The step of for_each_set_bit_wrap(): @n is where to look next. Beyond @start the walk is in its first round, towards
+ * the end of the bitmap; up to @start it has wrapped.
  */
 static inline unsigned long __for_each_wrap(const unsigned long *bitmap, unsigned long size, unsigned long start,
 					    unsigned long n)
@@ -230,16 +231,20 @@ static inline unsigned long find_first_zero_bit_le(const void *addr, unsigned lo
 	for (; (bit) = find_next_zero_bit((addr), (size), (bit)), (bit) < (size); (bit)++)
 /* Runs: b is the first bit of one, e the first bit after it. */
 #define for_each_set_bitrange(b, e, addr, size) \
-	for ((b) = 0; (b) = find_next_bit((addr), (size), b), (e) = find_next_zero_bit((addr), (size), (b) + 1), \
-	    (b) < (size); (b) = (e) + 1)
+	for ((b) = 0; \
+	     (b) = find_next_bit((addr), (size), b), (e) = find_next_zero_bit((addr), (size), (b) + 1), (b) < (size); \
+	     (b) = (e) + 1)
 #define for_each_set_bitrange_from(b, e, addr, size) \
-	for (; (b) = find_next_bit((addr), (size), (b)), (e) = find_next_zero_bit((addr), (size), (b) + 1), (b) < (size); \
+	for (; (b) = find_next_bit((addr), (size), (b)), (e) = find_next_zero_bit((addr), (size), (b) + 1), \
+	       (b) < (size); \
 	     (b) = (e) + 1)
 #define for_each_clear_bitrange(b, e, addr, size) \
 	for ((b) = 0; (b) = find_next_zero_bit((addr), (size), (b)), (e) = find_next_bit((addr), (size), (b) + 1), \
-	    (b) < (size); (b) = (e) + 1)
+	    (b) < (size); \
+	     (b) = (e) + 1)
 #define for_each_clear_bitrange_from(b, e, addr, size) \
-	for (; (b) = find_next_zero_bit((addr), (size), (b)), (e) = find_next_bit((addr), (size), (b) + 1), (b) < (size); \
+	for (; (b) = find_next_zero_bit((addr), (size), (b)), (e) = find_next_bit((addr), (size), (b) + 1), \
+	       (b) < (size); \
 	     (b) = (e) + 1)
 #define for_each_set_bit_wrap(bit, addr, size, start) \
 	for ((bit) = find_next_bit_wrap((addr), (size), (start)); (bit) < (size); \

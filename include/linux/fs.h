@@ -883,6 +883,7 @@ int setattr_prepare(struct user_namespace *ns, struct dentry *dentry, struct iat
 void setattr_copy(struct user_namespace *ns, struct inode *inode, const struct iattr *attr);
 int inode_newsize_ok(const struct inode *inode, loff_t offset);
 int vfs_truncate(const struct path *path, loff_t length);
+int current_umask(void);
 int vfs_readlink(struct dentry *dentry, char __user *buffer, int buflen);
 const char *vfs_get_link(struct dentry *dentry, struct delayed_call *done);
 int readlink_copy(char __user *buffer, int buflen, const char *link);

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef __GENALLOC_H__
 #define __GENALLOC_H__
-/* An allocator over ranges that somebody else owns: memory on a device, for example. A bitmap a range; no lock to allocate or free. */
+/*
+ * An allocator over ranges that somebody else owns: memory on a device, for example. A bitmap a range; no lock to
+ * allocate or free.
+ */
 #include <linux/types.h>
 #include <linux/spinlock_types.h>
 #include <linux/atomic.h>
@@ -93,16 +96,17 @@ void gen_pool_for_each_chunk(struct gen_pool *pool, void (*func)(struct gen_pool
 size_t gen_pool_avail(struct gen_pool *pool);
 size_t gen_pool_size(struct gen_pool *pool);
 void gen_pool_set_algo(struct gen_pool *pool, genpool_algo_t algo, void *data);
-unsigned long gen_pool_first_fit(unsigned long *map, unsigned long size, unsigned long start, unsigned int nr, void *data,
-				 struct gen_pool *pool, unsigned long start_addr);
+unsigned long gen_pool_first_fit(unsigned long *map, unsigned long size, unsigned long start, unsigned int nr,
+				 void *data, struct gen_pool *pool, unsigned long start_addr);
 unsigned long gen_pool_fixed_alloc(unsigned long *map, unsigned long size, unsigned long start, unsigned int nr,
 				   void *data, struct gen_pool *pool, unsigned long start_addr);
 unsigned long gen_pool_first_fit_align(unsigned long *map, unsigned long size, unsigned long start, unsigned int nr,
 				       void *data, struct gen_pool *pool, unsigned long start_addr);
-unsigned long gen_pool_first_fit_order_align(unsigned long *map, unsigned long size, unsigned long start, unsigned int nr,
-					     void *data, struct gen_pool *pool, unsigned long start_addr);
-unsigned long gen_pool_best_fit(unsigned long *map, unsigned long size, unsigned long start, unsigned int nr, void *data,
-				struct gen_pool *pool, unsigned long start_addr);
+unsigned long gen_pool_first_fit_order_align(unsigned long *map, unsigned long size, unsigned long start,
+					     unsigned int nr, void *data, struct gen_pool *pool,
+					     unsigned long start_addr);
+unsigned long gen_pool_best_fit(unsigned long *map, unsigned long size, unsigned long start, unsigned int nr,
+				void *data, struct gen_pool *pool, unsigned long start_addr);
 bool gen_pool_has_addr(struct gen_pool *pool, unsigned long start, size_t size);
 struct gen_pool *devm_gen_pool_create(struct device *dev, int min_alloc_order, int nid, const char *name);
 struct gen_pool *gen_pool_get(struct device *dev, const char *name);

@@ -2,8 +2,9 @@
 #ifndef _LINUX_GENERIC_RADIX_TREE_H
 #define _LINUX_GENERIC_RADIX_TREE_H
 /*
- * Arrays that grow: a tree of pages that hold the objects themselves, zeroed, at addresses that never change. No lock is needed; nothing
- * is freed before the whole is. An object must not be larger than a page; objects do not cross pages.
+ * Arrays that grow: a tree of pages that hold the objects themselves, zeroed, at addresses that never change. No lock
+ * is needed; nothing is freed before the whole is. An object must not be larger than a page; objects do not cross
+ * pages.
  */
 #include <asm/page.h>
 #include <linux/bug.h>
@@ -18,7 +19,12 @@ struct __genradix {
 	struct genradix_root *root; /* the top node; its depth in the low bits */
 };
 
-#define __GENRADIX_INITIALIZER { .tree = { .root = NULL, } }
+#define __GENRADIX_INITIALIZER \
+	{ \
+		.tree = { \
+			.root = NULL, \
+		} \
+	}
 #define GENRADIX(_type) \
 	struct { \
 		struct __genradix tree; \

@@ -2,8 +2,8 @@
 #ifndef _LINUX_HASH_H
 #define _LINUX_HASH_H
 /*
- * Hashing of integers and pointers by multiplication with the golden ratio. The upper bits of the product are the well mixed ones, so
- * the result is taken from there.
+ * Hashing of integers and pointers by multiplication with the golden ratio. The upper bits of the product are the well
+ * mixed ones, so the result is taken from there.
  */
 #include <asm/types.h>
 #include <linux/compiler.h>

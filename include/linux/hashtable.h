@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef _LINUX_HASHTABLE_H
 #define _LINUX_HASHTABLE_H
-/* Hash tables of a fixed size that is a power of two and part of the array's type: no memory is allocated. The caller locks. */
+/*
+ * Hash tables of a fixed size that is a power of two and part of the array's type: no memory is allocated. The caller
+ * locks.
+ */
 #include <linux/list.h>
 #include <linux/types.h>
 #include <linux/kernel.h>

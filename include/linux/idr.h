@@ -2,8 +2,9 @@
 #ifndef __IDR_H__
 #define __IDR_H__
 /*
- * Identifiers: an IDR maps small integers to pointers and finds free ones; an IDA only gives out integers. The caller locks an IDR
- * against changes (idr_find() needs only the RCU read lock, or nothing while nobody removes); an IDA locks itself.
+ * Identifiers: an IDR maps small integers to pointers and finds free ones; an IDA only gives out integers. The caller
+ * locks an IDR against changes (idr_find() needs only the RCU read lock, or nothing while nobody removes); an IDA locks
+ * itself.
  */
 #include <linux/radix-tree.h>
 #include <linux/gfp.h>
@@ -78,8 +79,7 @@ static inline void idr_preload_end(void)
 	radix_tree_preload_end();
 }
 
-#define idr_for_each_entry(idr, entry, id) \
-	for (id = 0; ((entry) = idr_get_next(idr, &(id))) != NULL; id += 1U)
+#define idr_for_each_entry(idr, entry, id) for (id = 0; ((entry) = idr_get_next(idr, &(id))) != NULL; id += 1U)
 #define idr_for_each_entry_ul(idr, entry, tmp, id) \
 	for (tmp = 0, id = 0; ((entry) = tmp <= id ? idr_get_next_ul(idr, &(id)) : NULL) != NULL; tmp = id, ++id)
 #define idr_for_each_entry_continue(idr, entry, id) \
@@ -100,7 +100,10 @@ struct ida {
 };
 
 #define IDA_INIT_FLAGS (XA_FLAGS_LOCK_IRQ | XA_FLAGS_ALLOC)
-#define IDA_INIT(name) { .xa = XARRAY_INIT(name, IDA_INIT_FLAGS) }
+#define IDA_INIT(name) \
+	{ \
+		.xa = XARRAY_INIT(name, IDA_INIT_FLAGS) \
+	}
 #define DEFINE_IDA(name) struct ida name = IDA_INIT(name)
 
 int ida_alloc_range(struct ida *ida, unsigned int min, unsigned int max, gfp_t gfp);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * INTERVAL_TREE_DEFINE() makes four functions for a type of interval: PREFIX_insert, _remove, _iter_first and _iter_next.
+ * INTERVAL_TREE_DEFINE() makes four functions for a type of interval: PREFIX_insert, _remove, _iter_first and
+ * _iter_next.
  *
- * The tree is sorted by start, and each node knows the greatest last of its subtree. An interval overlaps [start, last] if
- * its own start <= last and its own last >= start. Both walks visit overlaps in order of their start.
+ * The tree is sorted by start, and each node knows the greatest last of its subtree. An interval overlaps [start, last]
+ * if its own start <= last and its own last >= start. Both walks visit overlaps in order of their start.
  *
  *   ITSTRUCT, ITRB     the struct and its rb_node member       ITTYPE  the type of the end points
  *   ITSUBTREE          its member for the subtree's last       ITSTART, ITLAST  macros that read the end points of a node

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef _LINUX_JHASH_H
 #define _LINUX_JHASH_H
-/* Bob Jenkins' lookup3 (public domain, 2006) for byte strings, arrays of words, and one to three words. Not for hostile input without a secret seed. */
+/*
+ * Bob Jenkins' lookup3 (public domain, 2006) for byte strings, arrays of words, and one to three words. Not for hostile
+ * input without a secret seed.
+ */
 #include <linux/bitops.h>
 #include <asm/unaligned.h>
 
@@ -12,23 +15,42 @@
 /* Mix three words reversibly. */
 #define __jhash_mix(a, b, c) \
 	{ \
-		a -= c; a ^= rol32(c, 4); c += b; \
-		b -= a; b ^= rol32(a, 6); a += c; \
-		c -= b; c ^= rol32(b, 8); b += a; \
-		a -= c; a ^= rol32(c, 16); c += b; \
-		b -= a; b ^= rol32(a, 19); a += c; \
-		c -= b; c ^= rol32(b, 4); b += a; \
+		a -= c; \
+		a ^= rol32(c, 4); \
+		c += b; \
+		b -= a; \
+		b ^= rol32(a, 6); \
+		a += c; \
+		c -= b; \
+		c ^= rol32(b, 8); \
+		b += a; \
+		a -= c; \
+		a ^= rol32(c, 16); \
+		c += b; \
+		b -= a; \
+		b ^= rol32(a, 19); \
+		a += c; \
+		c -= b; \
+		c ^= rol32(b, 4); \
+		b += a; \
 	}
 /* Make every bit of c depend on all of a, b and c. */
 #define __jhash_final(a, b, c) \
 	{ \
-		c ^= b; c -= rol32(b, 14); \
-		a ^= c; a -= rol32(c, 11); \
-		b ^= a; b -= rol32(a, 25); \
-		c ^= b; c -= rol32(b, 16); \
-		a ^= c; a -= rol32(c, 4); \
-		b ^= a; b -= rol32(a, 14); \
-		c ^= b; c -= rol32(b, 24); \
+		c ^= b; \
+		c -= rol32(b, 14); \
+		a ^= c; \
+		a -= rol32(c, 11); \
+		b ^= a; \
+		b -= rol32(a, 25); \
+		c ^= b; \
+		c -= rol32(b, 16); \
+		a ^= c; \
+		a -= rol32(c, 4); \
+		b ^= a; \
+		b -= rol32(a, 14); \
+		c ^= b; \
+		c -= rol32(b, 24); \
 	}
 
 static inline u32 jhash(const void *key, u32 length, u32 initval)

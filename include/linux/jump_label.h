@@ -2,8 +2,9 @@
 #ifndef _LINUX_JUMP_LABEL_H
 #define _LINUX_JUMP_LABEL_H
 /*
- * Static keys: switches that are read far more often than they are thrown. Linux patches the code at each use; here a use reads the
- * key's counter and branches, so a change takes effect at once. Counting, nesting and warnings are Linux's.
+ * Static keys: switches that are read far more often than they are thrown. Linux patches the code at each use; here a
+ * use reads the key's counter and branches, so a change takes effect at once. Counting, nesting and warnings are
+ * Linux's.
  */
 #include <linux/types.h>
 #include <linux/compiler.h>
@@ -39,11 +40,25 @@ void static_key_disable_cpuslocked(struct static_key *key);
 void jump_label_lock(void);
 void jump_label_unlock(void);
 
-#define STATIC_KEY_INIT_TRUE { .enabled = ATOMIC_INIT(1) }
-#define STATIC_KEY_INIT_FALSE { .enabled = ATOMIC_INIT(0) }
+#define STATIC_KEY_INIT_TRUE \
+	{ \
+		.enabled = ATOMIC_INIT(1) \
+	}
+#define STATIC_KEY_INIT_FALSE \
+	{ \
+		.enabled = ATOMIC_INIT(0) \
+	}
 #define STATIC_KEY_INIT STATIC_KEY_INIT_FALSE
-#define STATIC_KEY_TRUE_INIT (struct static_key_true) { .key = STATIC_KEY_INIT_TRUE }
-#define STATIC_KEY_FALSE_INIT (struct static_key_false) { .key = STATIC_KEY_INIT_FALSE }
+#define STATIC_KEY_TRUE_INIT \
+	(struct static_key_true) \
+	{ \
+		.key = STATIC_KEY_INIT_TRUE \
+	}
+#define STATIC_KEY_FALSE_INIT \
+	(struct static_key_false) \
+	{ \
+		.key = STATIC_KEY_INIT_FALSE \
+	}
 #define jump_label_enabled static_key_enabled
 
 #define DEFINE_STATIC_KEY_TRUE(name) struct static_key_true name = STATIC_KEY_TRUE_INIT
@@ -53,9 +68,9 @@ void jump_label_unlock(void);
 #define DEFINE_STATIC_KEY_FALSE_RO(name) struct static_key_false name __ro_after_init = STATIC_KEY_FALSE_INIT
 #define DECLARE_STATIC_KEY_FALSE(name) extern struct static_key_false name
 #define DEFINE_STATIC_KEY_ARRAY_TRUE(name, count) \
-	struct static_key_true name[count] = { [0 ... (count)-1] = STATIC_KEY_TRUE_INIT }
+	struct static_key_true name[count] = { [0 ...(count) - 1] = STATIC_KEY_TRUE_INIT }
 #define DEFINE_STATIC_KEY_ARRAY_FALSE(name, count) \
-	struct static_key_false name[count] = { [0 ... (count)-1] = STATIC_KEY_FALSE_INIT }
+	struct static_key_false name[count] = { [0 ...(count) - 1] = STATIC_KEY_FALSE_INIT }
 #define _DEFINE_STATIC_KEY_1(name) DEFINE_STATIC_KEY_TRUE(name)
 #define _DEFINE_STATIC_KEY_0(name) DEFINE_STATIC_KEY_FALSE(name)
 #define DEFINE_STATIC_KEY_MAYBE(cfg, name) __PASTE(_DEFINE_STATIC_KEY_, IS_ENABLED(cfg))(name)

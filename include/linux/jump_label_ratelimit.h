@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef _LINUX_JUMP_LABEL_RATELIMIT_H
 #define _LINUX_JUMP_LABEL_RATELIMIT_H
-/* Static keys that are switched off only some time after their last user has gone, for keys that outsiders can throw. */
+/*
+ * Static keys that are switched off only some time after their last user has gone, for keys that outsiders can throw.
+ */
 #include <linux/jump_label.h>
 #include <linux/workqueue.h>
 

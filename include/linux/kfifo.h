@@ -2,11 +2,11 @@
 #ifndef _LINUX_KFIFO_H
 #define _LINUX_KFIFO_H
 /*
- * Queues of elements of any type, or of records of varying length, in a ring whose size is a power of two. One producer and one consumer
- * need no lock; several of either side do (kfifo_in_spinlocked() and its kin).
+ * Queues of elements of any type, or of records of varying length, in a ring whose size is a power of two. One producer
+ * and one consumer need no lock; several of either side do (kfifo_in_spinlocked() and its kin).
  *
- * A fifo's type carries everything that the macros need at compile time: the element type, the pointer types, whether the buffer is
- * part of it, and the size of a record's length field (0: no records; 1 or 2 bytes).
+ * A fifo's type carries everything that the macros need at compile time: the element type, the pointer types, whether
+ * the buffer is part of it, and the size of a record's length field (0: no records; 1 or 2 bytes).
  *
  * in and out count elements for ever and are masked when used: in - out is the fill, and full and empty differ.
  */
@@ -29,7 +29,7 @@ struct __kfifo {
 		struct __kfifo kfifo; \
 		datatype *type; \
 		const datatype *const_type; \
-		char(*rectype)[recsize]; \
+		char (*rectype)[recsize]; \
 		ptrtype *ptr; \
 		ptrtype const *ptr_const; \
 	}
@@ -68,13 +68,15 @@ struct kfifo_rec_ptr_2 __STRUCT_KFIFO_PTR(unsigned char, 2, void);
 		__kfifo->data = __is_kfifo_ptr(__tmp) ? NULL : __tmp->buf; \
 	})
 #define DEFINE_KFIFO(fifo, type, size) \
-	DECLARE_KFIFO(fifo, type, size) = (typeof(fifo)){ { { \
-		.in = 0, \
-		.out = 0, \
-		.mask = __is_kfifo_ptr(&(fifo)) ? 0 : ARRAY_SIZE((fifo).buf) - 1, \
-		.esize = sizeof(*(fifo).buf), \
-		.data = __is_kfifo_ptr(&(fifo)) ? NULL : (fifo).buf, \
-	} } }
+	DECLARE_KFIFO(fifo, type, size) = (typeof(fifo)) \
+	{ \
+		{ \
+			{ \
+				.in = 0, .out = 0, .mask = __is_kfifo_ptr(&(fifo)) ? 0 : ARRAY_SIZE((fifo).buf) - 1, \
+				.esize = sizeof(*(fifo).buf), .data = __is_kfifo_ptr(&(fifo)) ? NULL : (fifo).buf, \
+			} \
+		} \
+	}
 
 static inline unsigned int __must_check __kfifo_uint_must_check_helper(unsigned int val)
 {
@@ -194,8 +196,8 @@ static inline int __must_check __kfifo_int_must_check_helper(int val)
 		else { \
 			__ret = !kfifo_is_full(__tmp); \
 			if (__ret) { \
-				(__is_kfifo_ptr(__tmp) ? ((typeof(__tmp->type))__kfifo->data) : \
-							 (__tmp->buf))[__kfifo->in & __tmp->kfifo.mask] = \
+				(__is_kfifo_ptr(__tmp) ? ((typeof(__tmp->type))__kfifo->data) \
+						       : (__tmp->buf))[__kfifo->in & __tmp->kfifo.mask] = \
 					*(typeof(__tmp->type))&__val; \
 				smp_wmb(); \
 				__kfifo->in++; \
@@ -216,8 +218,8 @@ static inline int __must_check __kfifo_int_must_check_helper(int val)
 			__ret = !kfifo_is_empty(__tmp); \
 			if (__ret) { \
 				*(typeof(__tmp->type))__val = \
-					(__is_kfifo_ptr(__tmp) ? ((typeof(__tmp->type))__kfifo->data) : \
-								 (__tmp->buf))[__kfifo->out & __tmp->kfifo.mask]; \
+					(__is_kfifo_ptr(__tmp) ? ((typeof(__tmp->type))__kfifo->data) \
+							       : (__tmp->buf))[__kfifo->out & __tmp->kfifo.mask]; \
 				smp_wmb(); \
 				__kfifo->out++; \
 			} \
@@ -237,8 +239,8 @@ static inline int __must_check __kfifo_int_must_check_helper(int val)
 			__ret = !kfifo_is_empty(__tmp); \
 			if (__ret) { \
 				*(typeof(__tmp->type))__val = \
-					(__is_kfifo_ptr(__tmp) ? ((typeof(__tmp->type))__kfifo->data) : \
-								 (__tmp->buf))[__kfifo->out & __tmp->kfifo.mask]; \
+					(__is_kfifo_ptr(__tmp) ? ((typeof(__tmp->type))__kfifo->data) \
+							       : (__tmp->buf))[__kfifo->out & __tmp->kfifo.mask]; \
 				smp_wmb(); \
 			} \
 		} \
@@ -307,8 +309,8 @@ static inline int __must_check __kfifo_int_must_check_helper(int val)
 		unsigned long __n = (n); \
 		const size_t __recsize = sizeof(*__tmp->rectype); \
 		struct __kfifo *__kfifo = &__tmp->kfifo; \
-		(__recsize) ? __kfifo_out_peek_r(__kfifo, __buf, __n, __recsize) : \
-			      __kfifo_out_peek(__kfifo, __buf, __n); \
+		(__recsize) ? __kfifo_out_peek_r(__kfifo, __buf, __n, __recsize) \
+			    : __kfifo_out_peek(__kfifo, __buf, __n); \
 	}))
 
 /* len is in bytes; *copied gets the bytes copied; returns 0 or -EFAULT. */
@@ -320,8 +322,8 @@ static inline int __must_check __kfifo_int_must_check_helper(int val)
 		unsigned int *__copied = (copied); \
 		const size_t __recsize = sizeof(*__tmp->rectype); \
 		struct __kfifo *__kfifo = &__tmp->kfifo; \
-		(__recsize) ? __kfifo_from_user_r(__kfifo, __from, __len, __copied, __recsize) : \
-			      __kfifo_from_user(__kfifo, __from, __len, __copied); \
+		(__recsize) ? __kfifo_from_user_r(__kfifo, __from, __len, __copied, __recsize) \
+			    : __kfifo_from_user(__kfifo, __from, __len, __copied); \
 	}))
 #define kfifo_to_user(fifo, to, len, copied) \
 	__kfifo_int_must_check_helper(({ \
@@ -331,11 +333,14 @@ static inline int __must_check __kfifo_int_must_check_helper(int val)
 		unsigned int *__copied = (copied); \
 		const size_t __recsize = sizeof(*__tmp->rectype); \
 		struct __kfifo *__kfifo = &__tmp->kfifo; \
-		(__recsize) ? __kfifo_to_user_r(__kfifo, __to, __len, __copied, __recsize) : \
-			      __kfifo_to_user(__kfifo, __to, __len, __copied); \
+		(__recsize) ? __kfifo_to_user_r(__kfifo, __to, __len, __copied, __recsize) \
+			    : __kfifo_to_user(__kfifo, __to, __len, __copied); \
 	}))
 
-/* Let a device fill or drain the fifo: fill a scatterlist with its free (in) or filled (out) parts, then account for len bytes. */
+/*
+ * Let a device fill or drain the fifo: fill a scatterlist with its free (in) or filled (out) parts, then account for
+ * len bytes.
+ */
 #define kfifo_dma_in_prepare(fifo, sgl, nents, len) \
 	({ \
 		typeof((fifo) + 1) __tmp = (fifo); \
@@ -344,8 +349,8 @@ static inline int __must_check __kfifo_int_must_check_helper(int val)
 		unsigned int __len = (len); \
 		const size_t __recsize = sizeof(*__tmp->rectype); \
 		struct __kfifo *__kfifo = &__tmp->kfifo; \
-		(__recsize) ? __kfifo_dma_in_prepare_r(__kfifo, __sgl, __nents, __len, __recsize) : \
-			      __kfifo_dma_in_prepare(__kfifo, __sgl, __nents, __len); \
+		(__recsize) ? __kfifo_dma_in_prepare_r(__kfifo, __sgl, __nents, __len, __recsize) \
+			    : __kfifo_dma_in_prepare(__kfifo, __sgl, __nents, __len); \
 	})
 #define kfifo_dma_in_finish(fifo, len) \
 	(void)({ \
@@ -366,8 +371,8 @@ static inline int __must_check __kfifo_int_must_check_helper(int val)
 		unsigned int __len = (len); \
 		const size_t __recsize = sizeof(*__tmp->rectype); \
 		struct __kfifo *__kfifo = &__tmp->kfifo; \
-		(__recsize) ? __kfifo_dma_out_prepare_r(__kfifo, __sgl, __nents, __len, __recsize) : \
-			      __kfifo_dma_out_prepare(__kfifo, __sgl, __nents, __len); \
+		(__recsize) ? __kfifo_dma_out_prepare_r(__kfifo, __sgl, __nents, __len, __recsize) \
+			    : __kfifo_dma_out_prepare(__kfifo, __sgl, __nents, __len); \
 	})
 #define kfifo_dma_out_finish(fifo, len) \
 	(void)({ \

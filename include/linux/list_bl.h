@@ -6,7 +6,9 @@
 #include <linux/bit_spinlock.h>
 
 #define LIST_BL_LOCKMASK 1UL
-#define LIST_BL_BUG_ON(x) do { } while (0)
+#define LIST_BL_BUG_ON(x) \
+	do { \
+	} while (0)
 
 struct hlist_bl_head {
 	struct hlist_bl_node *first;
@@ -119,17 +121,18 @@ static inline bool hlist_bl_is_locked(struct hlist_bl_head *b)
 
 #define hlist_bl_for_each_entry(tpos, pos, head, member) \
 	for (pos = hlist_bl_first(head); pos && ({ \
-		     tpos = hlist_bl_entry(pos, typeof(*tpos), member); \
-		     1; \
-	     }); \
+						 tpos = hlist_bl_entry(pos, typeof(*tpos), member); \
+						 1; \
+					 }); \
 	     pos = pos->next)
 #define hlist_bl_for_each_entry_safe(tpos, pos, n, head, member) \
 	for (pos = hlist_bl_first(head); pos && ({ \
-		     n = pos->next; \
-		     1; \
-	     }) && ({ \
-		     tpos = hlist_bl_entry(pos, typeof(*tpos), member); \
-		     1; \
-	     }); \
+						 n = pos->next; \
+						 1; \
+					 }) && \
+					 ({ \
+						 tpos = hlist_bl_entry(pos, typeof(*tpos), member); \
+						 1; \
+					 }); \
 	     pos = n)
 #endif

@@ -2,8 +2,8 @@
 #ifndef _LINUX_LIST_NULLS_H
 #define _LINUX_LIST_NULLS_H
 /*
- * Hash chains whose end is not NULL but a number (bit 0 set), usually the bucket's: a lockless reader that was carried into another
- * chain by an entry that moved notices it at the end.
+ * Hash chains whose end is not NULL but a number (bit 0 set), usually the bucket's: a lockless reader that was carried
+ * into another chain by an entry that moved notices it at the end.
  */
 #include <linux/poison.h>
 #include <linux/const.h>
@@ -20,7 +20,10 @@ struct hlist_nulls_node {
 
 #define NULLS_MARKER(value) (1UL | (((long)value) << 1))
 #define INIT_HLIST_NULLS_HEAD(ptr, nulls) ((ptr)->first = (struct hlist_nulls_node *)NULLS_MARKER(nulls))
-#define HLIST_NULLS_HEAD_INIT(nulls) { .first = (struct hlist_nulls_node *)NULLS_MARKER(nulls) }
+#define HLIST_NULLS_HEAD_INIT(nulls) \
+	{ \
+		.first = (struct hlist_nulls_node *)NULLS_MARKER(nulls) \
+	}
 #define hlist_nulls_entry(ptr, type, member) container_of(ptr, type, member)
 #define hlist_nulls_entry_safe(ptr, type, member) \
 	({ \
@@ -82,14 +85,14 @@ static inline void hlist_nulls_del(struct hlist_nulls_node *n)
 
 #define hlist_nulls_for_each_entry(tpos, pos, head, member) \
 	for (pos = (head)->first; (!is_a_nulls(pos)) && ({ \
-		     tpos = hlist_nulls_entry(pos, typeof(*tpos), member); \
-		     1; \
-	     }); \
+					  tpos = hlist_nulls_entry(pos, typeof(*tpos), member); \
+					  1; \
+				  }); \
 	     pos = pos->next)
 #define hlist_nulls_for_each_entry_from(tpos, pos, member) \
 	for (; (!is_a_nulls(pos)) && ({ \
-		     tpos = hlist_nulls_entry(pos, typeof(*tpos), member); \
-		     1; \
-	     }); \
+		       tpos = hlist_nulls_entry(pos, typeof(*tpos), member); \
+		       1; \
+	       }); \
 	     pos = pos->next)
 #endif

@@ -3,8 +3,8 @@
 #define _LINUX_LLIST_H
 /*
  * Lists without locks. Any number of CPUs may llist_add() and llist_del_all() at the same time, in any context.
- * llist_del_first() needs one consumer at a time, and no concurrent llist_del_all(): else the head may have gone and come
- * back with another successor between the consumer's two reads. The list is last in, first out.
+ * llist_del_first() needs one consumer at a time, and no concurrent llist_del_all(): else the head may have gone and
+ * come back with another successor between the consumer's two reads. The list is last in, first out.
  */
 #include <linux/atomic.h>
 #include <linux/container_of.h>
@@ -19,7 +19,10 @@ struct llist_node {
 	struct llist_node *next;
 };
 
-#define LLIST_HEAD_INIT(name) { NULL }
+#define LLIST_HEAD_INIT(name) \
+	{ \
+		NULL \
+	}
 #define LLIST_HEAD(name) struct llist_head name = LLIST_HEAD_INIT(name)
 
 static inline void init_llist_head(struct llist_head *list)
@@ -37,7 +40,8 @@ static inline void init_llist_head(struct llist_head *list)
 	     (pos) = llist_entry((pos)->member.next, typeof(*(pos)), member))
 #define llist_for_each_entry_safe(pos, n, node, member) \
 	for (pos = llist_entry((node), typeof(*pos), member); \
-	     member_address_is_nonnull(pos, member) && (n = llist_entry(pos->member.next, typeof(*n), member), true); pos = n)
+	     member_address_is_nonnull(pos, member) && (n = llist_entry(pos->member.next, typeof(*n), member), true); \
+	     pos = n)
 
 static inline bool llist_empty(const struct llist_head *head)
 {

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef __LINUX_LOCKREF_H
 #define __LINUX_LOCKREF_H
-/* A spinlock and the reference count that it guards, together in 8 bytes, so that the count can change without taking a lock that is free. */
+/*
+ * A spinlock and the reference count that it guards, together in 8 bytes, so that the count can change without taking a
+ * lock that is free.
+ */
 #include <linux/spinlock.h>
 
 struct lockref {

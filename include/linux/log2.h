@@ -35,9 +35,9 @@ static inline __attribute_const__ unsigned long __rounddown_pow_of_two(unsigned 
 
 /* The position of the highest bit set; undefined for 0. */
 #define ilog2(n) \
-	(__builtin_constant_p(n) ? ((n) < 2 ? 0 : 63 - __builtin_clzll(n)) : \
-	 (sizeof(n) <= 4)	 ? __ilog2_u32(n) : \
-				   __ilog2_u64(n))
+	(__builtin_constant_p(n) ? ((n) < 2 ? 0 : 63 - __builtin_clzll(n)) \
+	 : (sizeof(n) <= 4)	 ? __ilog2_u32(n) \
+				 : __ilog2_u64(n))
 
 #define roundup_pow_of_two(n) \
 	(__builtin_constant_p(n) ? (((n) == 1) ? 1 : (1UL << (ilog2((n)-1) + 1))) : __roundup_pow_of_two(n))
@@ -49,8 +49,7 @@ static inline __attribute_const__ int __order_base_2(unsigned long n)
 }
 
 /* The smallest k with n <= 2^k; 0 for n <= 1. */
-#define order_base_2(n) \
-	(__builtin_constant_p(n) ? (((n) == 0 || (n) == 1) ? 0 : ilog2((n)-1) + 1) : __order_base_2(n))
+#define order_base_2(n) (__builtin_constant_p(n) ? (((n) == 0 || (n) == 1) ? 0 : ilog2((n)-1) + 1) : __order_base_2(n))
 
 static inline __attribute_const__ int __bits_per(unsigned long n)
 {

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef _LINUX_MATH64_H
 #define _LINUX_MATH64_H
-/* 64-bit division and multiplication that also works where the machine divides only 32 bits. A divisor must not be 0. */
+/*
+ * 64-bit division and multiplication that also works where the machine divides only 32 bits. A divisor must not be 0.
+ */
 #include <linux/types.h>
 #include <linux/math.h>
 #include <linux/compiler.h>

@@ -27,7 +27,8 @@ static __always_inline void min_heapify(struct min_heap *heap, int pos, const st
 		void *parent = data + pos * func->elem_size;
 		int child = pos * 2 + 1;
 
-		if (child + 1 < heap->nr && !func->less(data + child * func->elem_size, data + (child + 1) * func->elem_size))
+		if (child + 1 < heap->nr &&
+		    !func->less(data + child * func->elem_size, data + (child + 1) * func->elem_size))
 			child++;
 		if (func->less(parent, data + child * func->elem_size))
 			break;

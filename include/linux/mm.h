@@ -475,6 +475,8 @@ static inline int io_remap_pfn_range(struct vm_area_struct *vma, unsigned long a
 	return remap_pfn_range(vma, addr, pfn, size, prot);
 }
 
+#define FAULT_FLAG_DEFAULT (FAULT_FLAG_ALLOW_RETRY | FAULT_FLAG_KILLABLE | FAULT_FLAG_INTERRUPTIBLE)
+
 #define FOLL_WRITE 0x01
 #define FOLL_TOUCH 0x02
 #define FOLL_GET 0x04

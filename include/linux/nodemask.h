@@ -196,8 +196,7 @@ static inline int __nodelist_parse(const char *buf, nodemask_t *dstp, int nbits)
 	return bitmap_parselist(buf, dstp->bits, nbits);
 }
 
-#define for_each_node_mask(node, mask) \
-	for ((node) = 0; (node) < MAX_NUMNODES && node_isset((node), (mask)); (node)++)
+#define for_each_node_mask(node, mask) for ((node) = 0; (node) < MAX_NUMNODES && node_isset((node), (mask)); (node)++)
 
 /* What a node can be or have; node_states[] holds the set of nodes for each. */
 enum node_states {
@@ -261,7 +260,9 @@ static inline int node_random(const nodemask_t *maskp)
 #define for_each_online_node(node) for_each_node_state(node, N_ONLINE)
 
 #define NODEMASK_ALLOC(type, name, gfp_flags) type _##name, *name = &_##name
-#define NODEMASK_FREE(m) do { } while (0)
+#define NODEMASK_FREE(m) \
+	do { \
+	} while (0)
 
 struct nodemask_scratch {
 	nodemask_t mask1;

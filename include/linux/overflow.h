@@ -2,8 +2,8 @@
 #ifndef _LINUX_OVERFLOW_H
 #define _LINUX_OVERFLOW_H
 /*
- * Arithmetic that reports overflow. The size_*() family saturates at SIZE_MAX instead: no allocator can satisfy that size, so an
- * overflow anywhere in a chain of them ends as a failed allocation.
+ * Arithmetic that reports overflow. The size_*() family saturates at SIZE_MAX instead: no allocator can satisfy that
+ * size, so an overflow anywhere in a chain of them ends as a failed allocation.
  */
 #include <linux/compiler.h>
 #include <linux/limits.h>

@@ -2,8 +2,9 @@
 #ifndef _LINUX_PERCPU_REFCOUNT_H
 #define _LINUX_PERCPU_REFCOUNT_H
 /*
- * Reference counts that are taken and dropped on many CPUs, and end once: while the owner holds the initial reference each CPU counts for itself;
- * percpu_ref_kill() switches to one atomic count, which can reach 0. lib/percpu-refcount.c holds the theory.
+ * Reference counts that are taken and dropped on many CPUs, and end once: while the owner holds the initial reference
+ * each CPU counts for itself; percpu_ref_kill() switches to one atomic count, which can reach 0. lib/percpu-refcount.c
+ * holds the theory.
  */
 #include <linux/atomic.h>
 #include <linux/percpu.h>

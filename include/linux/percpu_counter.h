@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef _LINUX_PERCPU_COUNTER_H
 #define _LINUX_PERCPU_COUNTER_H
-/* Counters that many CPUs change: each collects up to a batch before it adds to the common count. Reading is cheap and approximate, or exact and dear. */
+/*
+ * Counters that many CPUs change: each collects up to a batch before it adds to the common count. Reading is cheap and
+ * approximate, or exact and dear.
+ */
 #include <linux/spinlock.h>
 #include <linux/smp.h>
 #include <linux/list.h>

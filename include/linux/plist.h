@@ -2,8 +2,8 @@
 #ifndef _LINUX_PLIST_H
 #define _LINUX_PLIST_H
 /*
- * Lists sorted by priority (lowest number first, equal ones in order of arrival). Adding costs O(number of different priorities): the
- * first node of each priority is also in prio_list.
+ * Lists sorted by priority (lowest number first, equal ones in order of arrival). Adding costs O(number of different
+ * priorities): the first node of each priority is also in prio_list.
  */
 #include <linux/container_of.h>
 #include <linux/list.h>
@@ -20,11 +20,15 @@ struct plist_node {
 	struct list_head node_list;
 };
 
-#define PLIST_HEAD_INIT(head) { .node_list = LIST_HEAD_INIT((head).node_list) }
+#define PLIST_HEAD_INIT(head) \
+	{ \
+		.node_list = LIST_HEAD_INIT((head).node_list) \
+	}
 #define PLIST_HEAD(head) struct plist_head head = PLIST_HEAD_INIT(head)
 #define PLIST_NODE_INIT(node, __prio) \
 	{ \
-		.prio = (__prio), .prio_list = LIST_HEAD_INIT((node).prio_list), .node_list = LIST_HEAD_INIT((node).node_list), \
+		.prio = (__prio), .prio_list = LIST_HEAD_INIT((node).prio_list), \
+		.node_list = LIST_HEAD_INIT((node).node_list), \
 	}
 
 static inline void plist_head_init(struct plist_head *head)

@@ -2,8 +2,9 @@
 #ifndef _POLYNOMIAL_H
 #define _POLYNOMIAL_H
 /*
- * A polynomial with integer arithmetic: the sum of coef * x^deg / divider / divider_leftover, terms from the highest degree down to
- * degree 0, all divided by total_divider. The divider is applied between multiplications, to keep products small.
+ * A polynomial with integer arithmetic: the sum of coef * x^deg / divider / divider_leftover, terms from the highest
+ * degree down to degree 0, all divided by total_divider. The divider is applied between multiplications, to keep
+ * products small.
  */
 struct polynomial_term {
 	unsigned int deg;

@@ -2,7 +2,8 @@
 #ifndef _LINUX_RADIX_TREE_H
 #define _LINUX_RADIX_TREE_H
 /*
- * The interface that came before the XArray, over the same tree. The caller locks against changes; lookups need the RCU read lock.
+ * The interface that came before the XArray, over the same tree. The caller locks against changes; lookups need the RCU
+ * read lock.
  */
 #include <linux/bitops.h>
 #include <linux/gfp.h>
@@ -56,8 +57,8 @@ static inline bool radix_tree_empty(const struct radix_tree_root *root)
 /* Walks slot by slot through a chunk: the slots of one bottom node. next_index 0 with tags 0 is the end. */
 struct radix_tree_iter {
 	unsigned long index;
-	unsigned long next_index;    /* behind the chunk */
-	unsigned long tags;	     /* of the chunk's slots from index on */
+	unsigned long next_index; /* behind the chunk */
+	unsigned long tags;	  /* of the chunk's slots from index on */
 	struct radix_tree_node *node;
 };
 
@@ -111,7 +112,8 @@ unsigned int radix_tree_gang_lookup_tag(const struct radix_tree_root *root, void
 unsigned int radix_tree_gang_lookup_tag_slot(const struct radix_tree_root *root, void __rcu ***results,
 					     unsigned long first_index, unsigned int max_items, unsigned int tag);
 int radix_tree_tagged(const struct radix_tree_root *root, unsigned int tag);
-void __rcu **radix_tree_next_chunk(const struct radix_tree_root *root, struct radix_tree_iter *iter, unsigned int flags);
+void __rcu **radix_tree_next_chunk(const struct radix_tree_root *root, struct radix_tree_iter *iter,
+				   unsigned int flags);
 void __rcu **__must_check radix_tree_iter_resume(void __rcu **slot, struct radix_tree_iter *iter);
 
 static inline void radix_tree_preload_end(void)

@@ -2,9 +2,9 @@
 #ifndef _LINUX_RBTREE_H
 #define _LINUX_RBTREE_H
 /*
- * Red-black trees. The node lives in the user's object, and the user searches: walk from the root to where the key belongs, then
- * rb_link_node() and rb_insert_color(). Or let rb_add(), rb_find() and their kin do it with a comparison function.
- * The caller locks. lib/rbtree.c holds the theory.
+ * Red-black trees. The node lives in the user's object, and the user searches: walk from the root to where the key
+ * belongs, then rb_link_node() and rb_insert_color(). Or let rb_add(), rb_find() and their kin do it with a comparison
+ * function. The caller locks. lib/rbtree.c holds the theory.
  */
 #include <linux/container_of.h>
 #include <linux/rbtree_types.h>
@@ -51,7 +51,8 @@ static inline void rb_link_node_rcu(struct rb_node *node, struct rb_node *parent
 
 /* Children before their parents, so the body may free pos; it must not rb_erase() it. */
 #define rbtree_postorder_for_each_entry_safe(pos, n, root, field) \
-	for (pos = rb_entry_safe(rb_first_postorder(root), typeof(*pos), field); pos && ({ \
+	for (pos = rb_entry_safe(rb_first_postorder(root), typeof(*pos), field); \
+	     pos && ({ \
 		     n = rb_entry_safe(rb_next_postorder(&pos->field), typeof(*pos), field); \
 		     1; \
 	     }); \
@@ -84,7 +85,9 @@ static inline void rb_replace_node_cached(struct rb_node *victim, struct rb_node
 	rb_replace_node(victim, new, &root->rb_root);
 }
 
-/* less(a, b): does a come before b? Equal nodes go behind those that are there. Returns @node if it is the first now. */
+/*
+ * less(a, b): does a come before b? Equal nodes go behind those that are there. Returns @node if it is the first now.
+ */
 static __always_inline struct rb_node *rb_add_cached(struct rb_node *node, struct rb_root_cached *tree,
 						     bool (*less)(struct rb_node *, const struct rb_node *))
 {
@@ -120,7 +123,10 @@ static __always_inline void rb_add(struct rb_node *node, struct rb_root *tree,
 	rb_insert_color(node, tree);
 }
 
-/* cmp(a, b): negative, 0 or positive. Returns the node that is equal to @node; NULL if there was none and @node was added. */
+/*
+ * cmp(a, b): negative, 0 or positive. Returns the node that is equal to @node; NULL if there was none and @node was
+ * added.
+ */
 static __always_inline struct rb_node *rb_find_add(struct rb_node *node, struct rb_root *tree,
 						   int (*cmp)(struct rb_node *, const struct rb_node *))
 {

@@ -80,8 +80,8 @@ static inline void __rb_change_child_rcu(struct rb_node *old, struct rb_node *ne
 }
 
 /*
- * Take @node out. Its in-order successor takes the place of a node with two children. Returns the node below which a black node is
- * missing, for __rb_erase_color(); NULL if the tree is balanced already.
+ * Take @node out. Its in-order successor takes the place of a node with two children. Returns the node below which a
+ * black node is missing, for __rb_erase_color(); NULL if the tree is balanced already.
  */
 static __always_inline struct rb_node *__rb_erase_augmented(struct rb_node *node, struct rb_root *root,
 							    const struct rb_augment_callbacks *augment)

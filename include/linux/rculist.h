@@ -2,8 +2,8 @@
 #ifndef _LINUX_RCULIST_H
 #define _LINUX_RCULIST_H
 /*
- * Lists that readers walk under rcu_read_lock() while one writer at a time (the caller locks) changes them. A deleted entry keeps its
- * next pointer, for readers that stand on it: free it only after a grace period.
+ * Lists that readers walk under rcu_read_lock() while one writer at a time (the caller locks) changes them. A deleted
+ * entry keeps its next pointer, for readers that stand on it: free it only after a grace period.
  */
 #include <linux/list.h>
 #include <linux/rcupdate.h>
@@ -205,6 +205,5 @@ static inline void hlist_add_tail_rcu(struct hlist_node *n, struct hlist_head *h
 	     pos = hlist_entry_safe(rcu_dereference_raw(hlist_next_rcu(&(pos)->member)), typeof(*(pos)), member))
 #define hlist_for_each_entry_continue_rcu_bh(pos, member) hlist_for_each_entry_continue_rcu(pos, member)
 #define hlist_for_each_entry_from_rcu(pos, member) \
-	for (; pos; \
-	     pos = hlist_entry_safe(rcu_dereference_raw(hlist_next_rcu(&(pos)->member)), typeof(*(pos)), member))
+	for (; pos; pos = hlist_entry_safe(rcu_dereference_raw(hlist_next_rcu(&(pos)->member)), typeof(*(pos)), member))
 #endif

@@ -54,13 +54,15 @@ static inline void hlist_nulls_add_fake(struct hlist_nulls_node *n)
 }
 
 #define hlist_nulls_for_each_entry_rcu(tpos, pos, head, member) \
-	for (({ barrier(); }), pos = rcu_dereference_raw(hlist_nulls_first_rcu(head)); (!is_a_nulls(pos)) && ({ \
+	for (({ barrier(); }), pos = rcu_dereference_raw(hlist_nulls_first_rcu(head)); \
+	     (!is_a_nulls(pos)) && ({ \
 		     tpos = hlist_nulls_entry(pos, typeof(*tpos), member); \
 		     1; \
 	     }); \
 	     pos = rcu_dereference_raw(hlist_nulls_next_rcu(pos)))
 #define hlist_nulls_for_each_entry_safe(tpos, pos, head, member) \
-	for (({ barrier(); }), pos = rcu_dereference_raw(hlist_nulls_first_rcu(head)); (!is_a_nulls(pos)) && ({ \
+	for (({ barrier(); }), pos = rcu_dereference_raw(hlist_nulls_first_rcu(head)); \
+	     (!is_a_nulls(pos)) && ({ \
 		     tpos = hlist_nulls_entry(pos, typeof(*tpos), member); \
 		     pos = rcu_dereference_raw(hlist_nulls_next_rcu(pos)); \
 		     1; \

@@ -2,12 +2,13 @@
 #ifndef _LINUX_REFCOUNT_H
 #define _LINUX_REFCOUNT_H
 /*
- * Reference counts that cannot wrap. A count that would overflow, that is incremented from 0 or decremented below 0 becomes
- * REFCOUNT_SATURATED, is reported once, and stays there: the object leaks instead of being freed while in use. The saturated
- * value lies in the middle of the negative half, so that even many racing increments and decrements cannot leave that half
- * before one of them sets it back.
+ * Reference counts that cannot wrap. A count that would overflow, that is incremented from 0 or decremented below 0
+ * becomes REFCOUNT_SATURATED, is reported once, and stays there: the object leaks instead of being freed while in use.
+ * The saturated value lies in the middle of the negative half, so that even many racing increments and decrements
+ * cannot leave that half before one of them sets it back.
  *
- * Increments are relaxed (holding a reference orders them); decrements are releases, and the one that reaches 0 also acquires.
+ * Increments are relaxed (holding a reference orders them); decrements are releases, and the one that reaches 0 also
+ * acquires.
  */
 #include <linux/atomic.h>
 #include <linux/bug.h>
@@ -21,7 +22,10 @@ typedef struct refcount_struct {
 	atomic_t refs;
 } refcount_t;
 
-#define REFCOUNT_INIT(n) { .refs = ATOMIC_INIT(n) }
+#define REFCOUNT_INIT(n) \
+	{ \
+		.refs = ATOMIC_INIT(n) \
+	}
 #define REFCOUNT_MAX INT_MAX
 #define REFCOUNT_SATURATED (INT_MIN / 2)
 

@@ -2,9 +2,9 @@
 #ifndef _LINUX_RHASHTABLE_H
 #define _LINUX_RHASHTABLE_H
 /*
- * Hash tables that grow and shrink while they are used. Readers take only the RCU read lock. lib/rhashtable.c tells how it works.
- * The *_fast() functions are in line so that constant parameters make comparison and hashing in line too: pass the same constant
- * struct rhashtable_params that rhashtable_init() got.
+ * Hash tables that grow and shrink while they are used. Readers take only the RCU read lock. lib/rhashtable.c tells how
+ * it works. The *_fast() functions are in line so that constant parameters make comparison and hashing in line too:
+ * pass the same constant struct rhashtable_params that rhashtable_init() got.
  */
 #include <linux/err.h>
 #include <linux/errno.h>
@@ -19,15 +19,15 @@
 #define RHT_ELASTICITY 16u
 
 /*
- * A bucket: the first entry's address, or NULL, with bit 0 as the bucket's spinlock. The last entry's next is the bucket's address with
- * bit 0 set, so a reader who was carried into another chain sees that at the end.
+ * A bucket: the first entry's address, or NULL, with bit 0 as the bucket's spinlock. The last entry's next is the
+ * bucket's address with bit 0 set, so a reader who was carried into another chain sees that at the end.
  */
 struct rhash_lock_head {
 };
 
 /*
- * A table of buckets. A table that could not be allocated in one piece is nested: buckets[0] is then a tree of pages, with nest bits of the
- * hash for the first level, PAGE_SHIFT - 3 for the others.
+ * A table of buckets. A table that could not be allocated in one piece is nested: buckets[0] is then a tree of pages,
+ * with nest bits of the hash for the first level, PAGE_SHIFT - 3 for the others.
  */
 struct bucket_table {
 	unsigned int size; /* a power of two */
@@ -58,8 +58,8 @@ static inline unsigned int rht_bucket_index(const struct bucket_table *tbl, unsi
 	return hash & (tbl->size - 1);
 }
 
-static inline unsigned int rht_key_get_hash(struct rhashtable *ht, const void *key, const struct rhashtable_params params,
-					    unsigned int hash_rnd)
+static inline unsigned int rht_key_get_hash(struct rhashtable *ht, const void *key,
+					    const struct rhashtable_params params, unsigned int hash_rnd)
 {
 	unsigned int key_len = ht->key_len;
 
@@ -222,8 +222,8 @@ static inline void rht_assign_locked(struct rhash_lock_head __rcu **bkt, struct 
 	rcu_assign_pointer(*bkt, (void *)((unsigned long)obj | 1UL));
 }
 
-static inline void rht_assign_unlock(struct bucket_table *tbl, struct rhash_lock_head __rcu **bkt, struct rhash_head *obj,
-				     unsigned long flags)
+static inline void rht_assign_unlock(struct bucket_table *tbl, struct rhash_lock_head __rcu **bkt,
+				     struct rhash_head *obj, unsigned long flags)
 {
 	if (rht_is_a_nulls(obj))
 		obj = NULL;
@@ -273,7 +273,10 @@ static inline int __rht_key_cmp(struct rhashtable_compare_arg *arg, const void *
 	return params.obj_cmpfn ? params.obj_cmpfn(arg, obj) : rhashtable_compare(arg, obj);
 }
 
-/* Under the RCU read lock. A chain that ended with a foreign marker is walked again; each table in turn while a resize runs. */
+/*
+ * Under the RCU read lock. A chain that ended with a foreign marker is walked again; each table in turn while a resize
+ * runs.
+ */
 static inline struct rhash_head *__rhashtable_lookup(struct rhashtable *ht, const void *key,
 						     const struct rhashtable_params params)
 {
@@ -306,7 +309,8 @@ static inline void *rhashtable_lookup(struct rhashtable *ht, const void *key, co
 }
 
 /* The same, taking the RCU read lock; the object must not go away by other means. */
-static inline void *rhashtable_lookup_fast(struct rhashtable *ht, const void *key, const struct rhashtable_params params)
+static inline void *rhashtable_lookup_fast(struct rhashtable *ht, const void *key,
+					   const struct rhashtable_params params)
 {
 	void *obj;
 
@@ -326,8 +330,8 @@ static inline struct rhlist_head *rhltable_lookup(struct rhltable *hlt, const vo
 }
 
 /*
- * Insert into a table that is not being resized and not too full; everything else is rhashtable_insert_slow()'s. Returns NULL, an error, or
- * the object that has the key already.
+ * Insert into a table that is not being resized and not too full; everything else is rhashtable_insert_slow()'s.
+ * Returns NULL, an error, or the object that has the key already.
  */
 static inline void *__rhashtable_insert_fast(struct rhashtable *ht, const void *key, struct rhash_head *obj,
 					     const struct rhashtable_params params, bool rhlist)
@@ -413,7 +417,9 @@ slow_path:
 	return rhashtable_insert_slow(ht, key, obj);
 }
 
-/* Without looking for an equal key. Returns 0, -ENOMEM, -E2BIG (max_size) or -EBUSY (a chain too long while resizing). */
+/*
+ * Without looking for an equal key. Returns 0, -ENOMEM, -E2BIG (max_size) or -EBUSY (a chain too long while resizing).
+ */
 static inline int rhashtable_insert_fast(struct rhashtable *ht, struct rhash_head *obj,
 					 const struct rhashtable_params params)
 {

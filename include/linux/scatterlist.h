@@ -2,8 +2,8 @@
 #ifndef _LINUX_SCATTERLIST_H
 #define _LINUX_SCATTERLIST_H
 /*
- * Lists of page fragments for DMA. A list is one or several arrays; the last entry of an array that is followed by another is a link.
- * page_link holds a page's (or the next array's) address, bit 0 marks a link, bit 1 the last entry.
+ * Lists of page fragments for DMA. A list is one or several arrays; the last entry of an array that is followed by
+ * another is a link. page_link holds a page's (or the next array's) address, bit 0 marks a link, bit 1 the last entry.
  */
 #include <linux/string.h>
 #include <linux/types.h>
@@ -174,7 +174,8 @@ int sg_alloc_append_table_from_pages(struct sg_append_table *sgt, struct page **
 				     unsigned int offset, unsigned long size, unsigned int max_segment,
 				     unsigned int left_pages, gfp_t gfp_mask);
 int sg_alloc_table_from_pages_segment(struct sg_table *sgt, struct page **pages, unsigned int n_pages,
-				      unsigned int offset, unsigned long size, unsigned int max_segment, gfp_t gfp_mask);
+				      unsigned int offset, unsigned long size, unsigned int max_segment,
+				      gfp_t gfp_mask);
 
 static inline int sg_alloc_table_from_pages(struct sg_table *sgt, struct page **pages, unsigned int n_pages,
 					    unsigned int offset, unsigned long size, gfp_t gfp_mask)
@@ -189,7 +190,8 @@ void sgl_free_n_order(struct scatterlist *sgl, int nents, int order);
 void sgl_free_order(struct scatterlist *sgl, int order);
 void sgl_free(struct scatterlist *sgl);
 
-size_t sg_copy_buffer(struct scatterlist *sgl, unsigned int nents, void *buf, size_t buflen, off_t skip, bool to_buffer);
+size_t sg_copy_buffer(struct scatterlist *sgl, unsigned int nents, void *buf, size_t buflen, off_t skip,
+		      bool to_buffer);
 size_t sg_copy_from_buffer(struct scatterlist *sgl, unsigned int nents, const void *buf, size_t buflen);
 size_t sg_copy_to_buffer(struct scatterlist *sgl, unsigned int nents, void *buf, size_t buflen);
 size_t sg_pcopy_from_buffer(struct scatterlist *sgl, unsigned int nents, const void *buf, size_t buflen, off_t skip);

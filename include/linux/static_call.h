@@ -2,7 +2,8 @@
 #ifndef _LINUX_STATIC_CALL_H
 #define _LINUX_STATIC_CALL_H
 /*
- * Function pointers that are called far more often than they are changed. Linux patches the call; here it goes through the key, read once.
+ * Function pointers that are called far more often than they are changed. Linux patches the call; here it goes through
+ * the key, read once.
  */
 #include <linux/types.h>
 #include <linux/compiler.h>

@@ -49,9 +49,7 @@ static inline const struct cpumask *cpumask_of_node(int node)
 
 #define early_cpu_to_node(cpu) cpu_to_node(cpu)
 #define nr_cpus_node(node) cpumask_weight(cpumask_of_node(node))
-#define for_each_node_with_cpus(node) \
-	for_each_online_node(node) \
-		if (nr_cpus_node(node))
+#define for_each_node_with_cpus(node) for_each_online_node(node) if (nr_cpus_node(node))
 
 #define topology_physical_package_id(cpu) ((void)(cpu), 0)
 #define topology_die_id(cpu) ((void)(cpu), 0)

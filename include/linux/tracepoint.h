@@ -2,9 +2,9 @@
 #ifndef _LINUX_TRACEPOINT_H
 #define _LINUX_TRACEPOINT_H
 /*
- * Tracepoints: named places in the code to which probes can be attached at run time. trace_NAME(args) calls the probes, if there are
- * any; register_trace_NAME(probe, data) attaches one. TRACE_EVENT() declares a tracepoint too; how its data would be recorded and printed
- * is accepted and not used, since there is no trace buffer.
+ * Tracepoints: named places in the code to which probes can be attached at run time. trace_NAME(args) calls the probes,
+ * if there are any; register_trace_NAME(probe, data) attaches one. TRACE_EVENT() declares a tracepoint too; how its
+ * data would be recorded and printed is accepted and not used, since there is no trace buffer.
  */
 #include <linux/smp.h>
 #include <linux/types.h>
@@ -90,7 +90,11 @@ static inline int tracepoint_probe_register_may_exist(struct tracepoint *tp, voi
 
 #define DEFINE_TRACE_FN(_name, _reg, _unreg, proto, args) \
 	struct tracepoint __tracepoint_##_name = { \
-		.name = #_name, .key = STATIC_KEY_INIT_FALSE, .regfunc = _reg, .unregfunc = _unreg, .funcs = NULL, \
+		.name = #_name, \
+		.key = STATIC_KEY_INIT_FALSE, \
+		.regfunc = _reg, \
+		.unregfunc = _unreg, \
+		.funcs = NULL, \
 	}; \
 	__TRACEPOINT_ENTRY(_name)
 #define DEFINE_TRACE(name, proto, args) DEFINE_TRACE_FN(name, NULL, NULL, PARAMS(proto), PARAMS(args));
@@ -106,7 +110,8 @@ static inline int tracepoint_probe_register_may_exist(struct tracepoint *tp, voi
 #endif /* _LINUX_TRACEPOINT_H */
 
 /*
- * Outside the guard, because <trace/define_trace.h> undefines these: the usual meaning of the event macros, a declaration.
+ * Outside the guard, because <trace/define_trace.h> undefines these: the usual meaning of the event macros, a
+ * declaration.
  */
 #ifndef TRACE_EVENT
 #define TRACE_EVENT_FLAGS(event, flag)

@@ -2,8 +2,8 @@
 #ifndef __LINUX_UIO_H
 #define __LINUX_UIO_H
 /*
- * iov_iter: where data comes from or goes to, whatever it is made of: one user buffer, a vector of user buffers, of kernel buffers,
- * of pages, an XArray of pages, or nowhere (discard). Copying advances it.
+ * iov_iter: where data comes from or goes to, whatever it is made of: one user buffer, a vector of user buffers, of
+ * kernel buffers, of pages, an XArray of pages, or nowhere (discard). Copying advances it.
  */
 #include <linux/kernel.h>
 #include <linux/mm_types.h>

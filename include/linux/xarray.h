@@ -2,14 +2,14 @@
 #ifndef _LINUX_XARRAY_H
 #define _LINUX_XARRAY_H
 /*
- * A sparse array of pointers (or integers, xa_mk_value()) indexed by unsigned long, with three marks per entry. lib/xarray.c tells
- * how it works. Three levels of use:
+ * A sparse array of pointers (or integers, xa_mk_value()) indexed by unsigned long, with three marks per entry.
+ * lib/xarray.c tells how it works. Three levels of use:
  *   xa_*()    locks by itself; reading takes only the RCU read lock
  *   __xa_*()  the caller holds xa_lock
  *   xas_*()   a cursor (struct xa_state); the caller holds xa_lock, or for reading the RCU read lock
  *
- * An entry's two lowest bits tell what it is: 00 a pointer, 10 internal (a node, a sibling, a retry, a zero entry, an error), x1 a
- * value or a tagged pointer.
+ * An entry's two lowest bits tell what it is: 00 a pointer, 10 internal (a node, a sibling, a retry, a zero entry, an
+ * error), x1 a value or a tagged pointer.
  */
 #include <linux/bitmap.h>
 #include <linux/bug.h>
@@ -58,7 +58,10 @@ static inline unsigned int xa_pointer_tag(void *entry)
 	return (unsigned long)entry & 3UL;
 }
 
-/* Internal entries: 0-62 sibling (the offset of its first slot), 256 retry, 257 zero, -1 to -4095 error; others are nodes. */
+/*
+ * Internal entries: 0-62 sibling (the offset of its first slot), 256 retry, 257 zero, -1 to -4095 error; others are
+ * nodes.
+ */
 static inline void *xa_mk_internal(unsigned long v)
 {
 	return (void *)((v << 2) | 2);
@@ -119,8 +122,8 @@ enum xa_lock_type {
 
 #define XA_FLAGS_LOCK_IRQ ((__force gfp_t)XA_LOCK_IRQ)
 #define XA_FLAGS_LOCK_BH ((__force gfp_t)XA_LOCK_BH)
-#define XA_FLAGS_TRACK_FREE ((__force gfp_t)4U)    /* XA_FREE_MARK says which entries are NULL */
-#define XA_FLAGS_ZERO_BUSY ((__force gfp_t)8U)     /* index 0 is never given out */
+#define XA_FLAGS_TRACK_FREE ((__force gfp_t)4U)	    /* XA_FREE_MARK says which entries are NULL */
+#define XA_FLAGS_ZERO_BUSY ((__force gfp_t)8U)	    /* index 0 is never given out */
 #define XA_FLAGS_ALLOC_WRAPPED ((__force gfp_t)16U) /* cyclic allocation has gone round */
 #define XA_FLAGS_ACCOUNT ((__force gfp_t)32U)
 #define XA_FLAGS_MARK(mark) ((__force gfp_t)((1U << __GFP_BITS_SHIFT) << (__force unsigned)(mark)))
@@ -129,7 +132,7 @@ enum xa_lock_type {
 
 struct xarray {
 	spinlock_t xa_lock;
-	gfp_t xa_flags;	      /* XA_FLAGS_*; changed under xa_lock */
+	gfp_t xa_flags;	     /* XA_FLAGS_*; changed under xa_lock */
 	void __rcu *xa_head; /* NULL, the entry at index 0 if it is the only one, or the top node */
 };
 
@@ -207,7 +210,8 @@ void *__xa_store(struct xarray *xa, unsigned long index, void *entry, gfp_t gfp)
 void *__xa_cmpxchg(struct xarray *xa, unsigned long index, void *old, void *entry, gfp_t gfp);
 int __must_check __xa_insert(struct xarray *xa, unsigned long index, void *entry, gfp_t gfp);
 int __must_check __xa_alloc(struct xarray *xa, u32 *id, void *entry, struct xa_limit limit, gfp_t gfp);
-int __must_check __xa_alloc_cyclic(struct xarray *xa, u32 *id, void *entry, struct xa_limit limit, u32 *next, gfp_t gfp);
+int __must_check __xa_alloc_cyclic(struct xarray *xa, u32 *id, void *entry, struct xa_limit limit, u32 *next,
+				   gfp_t gfp);
 void __xa_set_mark(struct xarray *xa, unsigned long index, xa_mark_t mark);
 void __xa_clear_mark(struct xarray *xa, unsigned long index, xa_mark_t mark);
 
@@ -244,8 +248,8 @@ void __xa_clear_mark(struct xarray *xa, unsigned long index, xa_mark_t mark);
 		unlock(xa); \
 		return err; \
 	} \
-	static inline int xa_alloc_cyclic##sfx(struct xarray *xa, u32 *id, void *entry, struct xa_limit limit, u32 *next, \
-					       gfp_t gfp) \
+	static inline int xa_alloc_cyclic##sfx(struct xarray *xa, u32 *id, void *entry, struct xa_limit limit, \
+					       u32 *next, gfp_t gfp) \
 	{ \
 		int err; \
 \
@@ -339,8 +343,12 @@ void xa_dump_node(const struct xa_node *node);
 		} \
 	} while (0)
 #else
-#define XA_BUG_ON(xa, x) do { } while (0)
-#define XA_NODE_BUG_ON(node, x) do { } while (0)
+#define XA_BUG_ON(xa, x) \
+	do { \
+	} while (0)
+#define XA_NODE_BUG_ON(node, x) \
+	do { \
+	} while (0)
 #endif
 
 static inline void *xa_head(const struct xarray *xa)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Included last by each header of trace events. In the one file that defines CREATE_TRACE_POINTS it reads that header once more,
- * with macros that define what the first reading declared.
+ * Included last by each header of trace events. In the one file that defines CREATE_TRACE_POINTS it reads that header
+ * once more, with macros that define what the first reading declared.
  *
  *   TRACE_SYSTEM        names the header, unless
  *   TRACE_INCLUDE_FILE  does; it lies in <trace/events/>, unless
@@ -55,7 +55,7 @@
 #define __TRACE_INCLUDE(system) <trace/events/system.h>
 #define __UNDEF_TRACE_INCLUDE_PATH
 #else
-#define __TRACE_INCLUDE(system) __stringify(TRACE_INCLUDE_PATH/system.h)
+#define __TRACE_INCLUDE(system) __stringify(TRACE_INCLUDE_PATH / system.h)
 #endif
 #define TRACE_INCLUDE(system) __TRACE_INCLUDE(system)
 

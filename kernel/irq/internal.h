@@ -15,17 +15,17 @@ struct proc_dir_entry;
 /* irq_desc.istate */
 enum {
 	IRQS_SPURIOUS_DISABLED = 1 << 0, /* nobody cared */
-	IRQS_ONESHOT = 1 << 1, /* stays masked until the handler threads are done */
-	IRQS_REPLAY = 1 << 2, /* sent again, not yet seen */
-	IRQS_PENDING = 1 << 3, /* came while it was disabled or being handled */
+	IRQS_ONESHOT = 1 << 1,		 /* stays masked until the handler threads are done */
+	IRQS_REPLAY = 1 << 2,		 /* sent again, not yet seen */
+	IRQS_PENDING = 1 << 3,		 /* came while it was disabled or being handled */
 };
 
 /* irqaction.thread_flags: bit numbers */
 enum {
 	IRQTF_RUNTHREAD, /* the thread has something to do */
-	IRQTF_WARNED, /* IRQ_WAKE_THREAD without a thread was complained about */
-	IRQTF_AFFINITY, /* the thread's CPUs are to follow the line's */
-	IRQTF_READY, /* the thread runs its loop */
+	IRQTF_WARNED,	 /* IRQ_WAKE_THREAD without a thread was complained about */
+	IRQTF_AFFINITY,	 /* the thread's CPUs are to follow the line's */
+	IRQTF_READY,	 /* the thread runs its loop */
 };
 
 #define for_each_action_of_desc(desc, act) for (act = (desc)->action; act; act = act->next)

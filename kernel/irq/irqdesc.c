@@ -117,7 +117,7 @@ static void set_defaults(struct irq_desc *desc, unsigned int irq, struct module 
 	desc->name = NULL;
 	desc->owner = owner;
 	desc->chained = false;
-	for_each_possible_cpu (cpu)
+	for_each_possible_cpu(cpu)
 		*per_cpu_ptr(desc->kstat_irqs, cpu) = 0;
 }
 
@@ -283,7 +283,7 @@ unsigned int kstat_irqs_usr(unsigned int irq)
 	unsigned int cpu, sum = 0;
 
 	rcu_read_lock();
-	for_each_possible_cpu (cpu)
+	for_each_possible_cpu(cpu)
 		sum += kstat_irqs_cpu(irq, cpu);
 	rcu_read_unlock();
 	return sum;

@@ -38,7 +38,7 @@ static void show_per_cpu(struct seq_file *p, int width, const char *label, const
 	unsigned int cpu;
 
 	seq_printf(p, "%*s: ", width, label);
-	for_each_online_cpu (cpu)
+	for_each_online_cpu(cpu)
 		seq_printf(p, "%10u ", *per_cpu_ptr(count, cpu));
 	seq_printf(p, "  %s\n", text);
 }
@@ -58,7 +58,7 @@ static bool ever_came(struct irq_desc *desc)
 {
 	unsigned int cpu;
 
-	for_each_online_cpu (cpu)
+	for_each_online_cpu(cpu)
 		if (*per_cpu_ptr(desc->kstat_irqs, cpu))
 			return true;
 	return false;
@@ -87,7 +87,7 @@ static void show_line(struct seq_file *p, unsigned int irq, struct irq_desc *des
 	unsigned int cpu;
 
 	seq_printf(p, "%*d: ", width, irq);
-	for_each_online_cpu (cpu)
+	for_each_online_cpu(cpu)
 		seq_printf(p, "%10u ", *per_cpu_ptr(desc->kstat_irqs, cpu));
 	raw_spin_lock_irqsave(&desc->lock, flags);
 	show_controller(p, desc, width);
@@ -118,7 +118,7 @@ int show_interrupts(struct seq_file *p, void *v)
 		return arch_show_interrupts(p, width);
 	if (!irq) {
 		seq_printf(p, "%*s", width + 8, "");
-		for_each_online_cpu (cpu)
+		for_each_online_cpu(cpu)
 			seq_printf(p, "CPU%-8d", cpu);
 		seq_putc(p, '\n');
 	}

@@ -19,7 +19,7 @@ static void send_all(struct irq_work *work)
 {
 	unsigned int irq;
 
-	for_each_set_bit (irq, to_send, NR_IRQS) {
+	for_each_set_bit(irq, to_send, NR_IRQS) {
 		struct irq_desc *desc;
 
 		if (!test_and_clear_bit(irq, to_send))

@@ -37,15 +37,15 @@ struct load_info {
 	const char *strtab;
 	size_t strtab_size;
 
-	const char *name; /* from .modinfo, else from struct module; in the image */
+	const char *name;    /* from .modinfo, else from struct module; in the image */
 	const char *modinfo; /* "tag=value\0tag=value\0", or NULL */
 	size_t modinfo_size;
 	unsigned int sym_index, str_index, mod_index, info_index, pcpu_index; /* section numbers, 0: none */
-	unsigned int got_slots; /* how many GOT entries may be needed */
+	unsigned int got_slots;						      /* how many GOT entries may be needed */
 
 	struct module *mod; /* in its final place, once layout_and_copy() has run */
 
-	unsigned int got_offset; /* of the GOT entries, in the core block */
+	unsigned int got_offset;			  /* of the GOT entries, in the core block */
 	unsigned int sym_offset, type_offset, str_offset; /* of the symbols kept for messages, in the core block */
 };
 

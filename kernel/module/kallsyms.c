@@ -239,7 +239,7 @@ int module_get_kallsym(unsigned int symnum, unsigned long *value, char *type, ch
 	int ret = -ERANGE;
 
 	preempt_disable();
-	list_for_each_entry_rcu (mod, &modules, list) {
+	list_for_each_entry_rcu(mod, &modules, list) {
 		struct mod_kallsyms *table = rcu_dereference_raw(mod->kallsyms);
 
 		if (mod->state == MODULE_STATE_UNFORMED || !table)
@@ -286,7 +286,7 @@ unsigned long module_kallsyms_lookup_name(const char *name)
 		if (mod)
 			value = find_value(mod, colon + 1);
 	} else {
-		list_for_each_entry_rcu (mod, &modules, list) {
+		list_for_each_entry_rcu(mod, &modules, list) {
 			value = find_value(mod, name);
 			if (value)
 				break;
@@ -304,7 +304,7 @@ int module_kallsyms_on_each_symbol(int (*fn)(void *, const char *, struct module
 	int ret = 0;
 
 	mutex_lock(&module_mutex);
-	list_for_each_entry (mod, &modules, list) {
+	list_for_each_entry(mod, &modules, list) {
 		struct mod_kallsyms *table = rcu_dereference_raw(mod->kallsyms);
 
 		if (mod->state == MODULE_STATE_UNFORMED || !table)

@@ -107,7 +107,7 @@ static unsigned int part_of(const Elf_Shdr *sec)
 struct block {
 	struct module_layout layout;
 	unsigned long align; /* of its start */
-	unsigned long mask; /* what marks an offset in this block */
+	unsigned long mask;  /* what marks an offset in this block */
 };
 
 /* Appends a section to the block; returns -ENOMEM if the block would become larger than the module area. */

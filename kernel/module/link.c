@@ -21,7 +21,7 @@ static void percpu_modcopy(struct module *mod, const struct load_info *info)
 
 	if (!mod->percpu || info->sechdrs[info->pcpu_index].sh_type == SHT_NOBITS)
 		return;
-	for_each_possible_cpu (cpu)
+	for_each_possible_cpu(cpu)
 		memcpy(per_cpu_ptr(mod->percpu, cpu), section_data(info, info->pcpu_index), mod->percpu_size);
 }
 

@@ -56,7 +56,7 @@ struct module *find_module_all(const char *name, size_t len, bool even_unformed)
 {
 	struct module *mod;
 
-	list_for_each_entry_rcu (mod, &modules, list, lockdep_is_held(&module_mutex)) {
+	list_for_each_entry_rcu(mod, &modules, list, lockdep_is_held(&module_mutex)) {
 		if (!even_unformed && mod->state == MODULE_STATE_UNFORMED)
 			continue;
 		if (strlen(mod->name) == len && !memcmp(mod->name, name, len))

@@ -23,7 +23,7 @@ struct module *__module_address(unsigned long addr)
 
 	if (addr < MODULES_VADDR || addr >= MODULES_END)
 		return NULL;
-	list_for_each_entry_rcu (mod, &modules, list, true)
+	list_for_each_entry_rcu(mod, &modules, list, true)
 		if (mod->state != MODULE_STATE_UNFORMED && within_module(addr, mod))
 			return mod;
 	return NULL;
@@ -73,10 +73,10 @@ bool __is_module_percpu_address(unsigned long addr, unsigned long *can_addr)
 	bool found = false;
 
 	preempt_disable();
-	list_for_each_entry_rcu (mod, &modules, list, true) {
+	list_for_each_entry_rcu(mod, &modules, list, true) {
 		if (mod->state == MODULE_STATE_UNFORMED || !mod->percpu_size)
 			continue;
-		for_each_possible_cpu (cpu) {
+		for_each_possible_cpu(cpu) {
 			unsigned long offset = addr - (unsigned long)per_cpu_ptr(mod->percpu, cpu);
 
 			if (offset >= mod->percpu_size)
@@ -140,7 +140,7 @@ void print_modules(void)
 
 	printk(KERN_DEFAULT "Modules linked in:");
 	preempt_disable();
-	list_for_each_entry_rcu (mod, &modules, list, true) {
+	list_for_each_entry_rcu(mod, &modules, list, true) {
 		if (mod->state == MODULE_STATE_UNFORMED)
 			continue;
 		pr_cont(" %s%s", mod->name, module_flags(mod, buf, true));

@@ -33,7 +33,7 @@ static void print_unload_info(struct seq_file *m, struct module *mod)
 	bool printed = false;
 
 	seq_printf(m, " %i ", module_refcount(mod));
-	list_for_each_entry (use, &mod->source_list, source_list) {
+	list_for_each_entry(use, &mod->source_list, source_list) {
 		printed = true;
 		seq_printf(m, "%s,", use->source->name);
 	}

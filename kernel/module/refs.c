@@ -38,7 +38,7 @@ static struct module_use *find_use(struct module *user, struct module *used)
 {
 	struct module_use *use;
 
-	list_for_each_entry (use, &used->source_list, source_list)
+	list_for_each_entry(use, &used->source_list, source_list)
 		if (use->source == user)
 			return use;
 	return NULL;
@@ -77,7 +77,7 @@ void module_unload_free(struct module *mod)
 	struct module_use *use, *next;
 
 	mutex_lock(&module_mutex);
-	list_for_each_entry_safe (use, next, &mod->target_list, target_list) {
+	list_for_each_entry_safe(use, next, &mod->target_list, target_list) {
 		module_put(use->target);
 		list_del(&use->source_list);
 		list_del(&use->target_list);

@@ -67,7 +67,7 @@ bool find_symbol(struct find_symbol_arg *fsa)
 	if (find_in(__start___ksymtab, __stop___ksymtab - __start___ksymtab, NULL, false, fsa) ||
 	    find_in(__start___ksymtab_gpl, __stop___ksymtab_gpl - __start___ksymtab_gpl, NULL, true, fsa))
 		return true;
-	list_for_each_entry_rcu (mod, &modules, list, lockdep_is_held(&module_mutex)) {
+	list_for_each_entry_rcu(mod, &modules, list, lockdep_is_held(&module_mutex)) {
 		if (mod->state == MODULE_STATE_UNFORMED)
 			continue;
 		if (find_in(mod->syms, mod->num_syms, mod, false, fsa) ||

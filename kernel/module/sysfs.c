@@ -214,7 +214,7 @@ static int add_usage_links(struct module *mod)
 	int ret = 0;
 
 	mutex_lock(&module_mutex);
-	list_for_each_entry (use, &mod->target_list, target_list) {
+	list_for_each_entry(use, &mod->target_list, target_list) {
 		ret = sysfs_create_link(use->target->holders_dir, &mod->mkobj.kobj, mod->name);
 		if (ret)
 			break;
@@ -228,7 +228,7 @@ static void del_usage_links(struct module *mod)
 	struct module_use *use;
 
 	mutex_lock(&module_mutex);
-	list_for_each_entry (use, &mod->target_list, target_list)
+	list_for_each_entry(use, &mod->target_list, target_list)
 		sysfs_remove_link(use->target->holders_dir, mod->name);
 	mutex_unlock(&module_mutex);
 }

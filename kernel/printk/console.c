@@ -57,7 +57,7 @@ atomic_t ignore_console_lock_warning = ATOMIC_INIT(0);
 EXPORT_SYMBOL(ignore_console_lock_warning);
 
 static unsigned int console_busy; /* the console lock: CPU of whoever took it, + 1 */
-static u64 console_done; /* every console has printed the records before this one; written under the lock */
+static u64 console_done;	  /* every console has printed the records before this one; written under the lock */
 
 /* What printing needs, too large for a stack; guarded by the console lock. */
 static struct log_reader print_reader;

@@ -76,7 +76,7 @@ void kmsg_dump(enum kmsg_dump_reason reason)
 	struct kmsg_dumper *dumper;
 
 	rcu_read_lock();
-	list_for_each_entry_rcu (dumper, &dumpers, list) {
+	list_for_each_entry_rcu(dumper, &dumpers, list) {
 		if (reason <= (dumper->max_reason ?: KMSG_DUMP_OOPS))
 			dumper->dump(dumper, reason);
 	}

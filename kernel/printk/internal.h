@@ -15,7 +15,7 @@
 
 enum log_flags {
 	LOG_NEWLINE = 2, /* ended with a newline: complete */
-	LOG_CONT = 8, /* a continuation that found nothing to continue */
+	LOG_CONT = 8,	 /* a continuation that found nothing to continue */
 };
 
 struct log_record {

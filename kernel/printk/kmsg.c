@@ -50,7 +50,7 @@ void log_wake_readers(void)
 /* ---- /proc/kmsg ---- */
 
 static DEFINE_MUTEX(syslog_lock);
-static u64 syslog_seq; /* next record for /proc/kmsg; under syslog_lock */
+static u64 syslog_seq;	      /* next record for /proc/kmsg; under syslog_lock */
 static size_t syslog_partial; /* bytes of its text that have been read; under syslog_lock */
 
 /* Copy what there is; 0 if there is nothing. */

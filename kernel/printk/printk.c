@@ -31,9 +31,9 @@
 #define LOG_COST_NS 1000
 
 int console_printk[4] = {
-	CONSOLE_LOGLEVEL_QUIET, /* console_loglevel: start-up is quiet; the command raises it */
+	CONSOLE_LOGLEVEL_QUIET,	  /* console_loglevel: start-up is quiet; the command raises it */
 	MESSAGE_LOGLEVEL_DEFAULT, /* default_message_loglevel */
-	CONSOLE_LOGLEVEL_MIN, /* minimum_console_loglevel */
+	CONSOLE_LOGLEVEL_MIN,	  /* minimum_console_loglevel */
 	CONSOLE_LOGLEVEL_DEFAULT, /* default_console_loglevel */
 };
 EXPORT_SYMBOL_GPL(console_printk);

@@ -41,9 +41,9 @@ static DEFINE_PER_CPU(struct rcu_cpu, rcu_cpu) = { .busy = 1 };
 static atomic_t rcu_blocked_readers = ATOMIC_INIT(0);
 
 static DEFINE_RAW_SPINLOCK(callbacks_lock);
-static struct rcu_head *callbacks;			/* guarded by callbacks_lock */
-static struct rcu_head **callbacks_tail = &callbacks;	/* likewise */
-static bool gp_wanted;					/* likewise: a grace period is asked for without a callback */
+static struct rcu_head *callbacks;		      /* guarded by callbacks_lock */
+static struct rcu_head **callbacks_tail = &callbacks; /* likewise */
+static bool gp_wanted;				      /* likewise: a grace period is asked for without a callback */
 static struct task_struct *rcu_thread;
 
 /* Tickets of grace periods: drawn when one starts; the highest that ended. For the polling interface. */

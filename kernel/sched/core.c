@@ -354,6 +354,7 @@ static void finish_task_switch(void)
 		/* Nobody can be on its stack any more. */
 		put_task_stack(prev);
 		put_task_struct_rcu_user(prev);
+		task_is_gone();
 	}
 }
 

@@ -41,14 +41,14 @@ static bool wait_a_second(void)
  */
 void __might_resched(const char *file, int line, unsigned int offsets)
 {
-	if ((context_is_as_expected(offsets) && !irqs_disabled() && !is_idle_task(current)) || system_state == SYSTEM_BOOTING ||
-	    system_state > SYSTEM_RUNNING || oops_in_progress)
+	if ((context_is_as_expected(offsets) && !irqs_disabled() && !is_idle_task(current)) ||
+	    system_state == SYSTEM_BOOTING || system_state > SYSTEM_RUNNING || oops_in_progress)
 		return;
 	if (wait_a_second())
 		return;
 	pr_err("BUG: sleeping function called from invalid context at %s:%d\n", file, line);
-	pr_err("in_atomic(): %d, irqs_disabled(): %d, non_block: %d, pid: %d, name: %s\n", in_atomic(), irqs_disabled(), 0,
-	       current->pid, current->comm);
+	pr_err("in_atomic(): %d, irqs_disabled(): %d, non_block: %d, pid: %d, name: %s\n", in_atomic(), irqs_disabled(),
+	       0, current->pid, current->comm);
 	pr_err("preempt_count: %x, expected: %x\n", preempt_count(), offsets & MIGHT_RESCHED_PREEMPT_MASK);
 	pr_err("RCU nest depth: %d, expected: %u\n", rcu_preempt_depth(), offsets >> MIGHT_RESCHED_RCU_SHIFT);
 	dump_stack();
@@ -75,8 +75,8 @@ void __cant_sleep(const char *file, int line, int preempt_offset)
 	if (irqs_disabled() || preempt_count() > preempt_offset || wait_a_second())
 		return;
 	printk(KERN_ERR "BUG: assuming atomic context at %s:%d\n", file, line);
-	printk(KERN_ERR "in_atomic(): %d, irqs_disabled(): %d, pid: %d, name: %s\n", in_atomic(), irqs_disabled(), current->pid,
-	       current->comm);
+	printk(KERN_ERR "in_atomic(): %d, irqs_disabled(): %d, pid: %d, name: %s\n", in_atomic(), irqs_disabled(),
+	       current->pid, current->comm);
 	dump_stack();
 	add_taint(TAINT_WARN, LOCKDEP_STILL_OK);
 	warn_count++;
@@ -97,7 +97,8 @@ void sched_show_task(struct task_struct *p)
 	if (pid_alive(p))
 		ppid = task_pid_nr(rcu_dereference(p->real_parent));
 	rcu_read_unlock();
-	pr_cont(" stack:%-5lu pid:%-5d ppid:%-6d flags:0x%08lx\n", 0UL, task_pid_nr(p), ppid, read_ti_thread_flags(&p->thread_info));
+	pr_cont(" stack:%-5lu pid:%-5d ppid:%-6d flags:0x%08lx\n", 0UL, task_pid_nr(p), ppid,
+		read_ti_thread_flags(&p->thread_info));
 	show_stack(p, NULL, KERN_INFO);
 	put_task_stack(p);
 }

@@ -15,16 +15,16 @@
 #include "sched.h"
 
 #define NICE_0_WEIGHT 1024
-#define LATENCY_NS 6000000ULL         /* in which each runnable task should have run once */
-#define MIN_GRANULARITY_NS 750000ULL  /* that a task runs at least */
+#define LATENCY_NS 6000000ULL		 /* in which each runnable task should have run once */
+#define MIN_GRANULARITY_NS 750000ULL	 /* that a task runs at least */
 #define WAKEUP_GRANULARITY_NS 1000000ULL /* by how much a woken task must be behind to take over */
 #define WEIGHT_IDLEPRIO 3
 
 /* 1024 * 1.25^-nice, rounded: each step of nice is a tenth of a CPU against one competitor. Nice -20 first. */
 static const unsigned int nice_weight[NICE_WIDTH] = {
 	88818, 71054, 56843, 45475, 36380, 29104, 23283, 18626, 14901, 11921, 9537, 7629, 6104, 4883,
-	3906,  3125,  2500,  2000,  1600,  1280,  1024,  819,   655,   524,   419,  336,  268,  215,
-	172,   137,   110,   88,    70,    56,    45,    36,    29,    23,    18,   15,
+	3906,  3125,  2500,  2000,  1600,  1280,  1024,	 819,	655,   524,   419,  336,  268,	215,
+	172,   137,   110,   88,    70,	   56,	  45,	 36,	29,    23,    18,   15,
 };
 
 /** set_load_weight - derive the weight from policy and nice value */
@@ -156,7 +156,8 @@ static void yield_fair(struct rq *rq)
 	if (!last)
 		return;
 	/* Behind all that wait now: the tree orders equals by arrival. */
-	rq->curr->se.vruntime = max_t(u64, rq->curr->se.vruntime, rb_entry(last, struct sched_entity, run_node)->vruntime);
+	rq->curr->se.vruntime =
+		max_t(u64, rq->curr->se.vruntime, rb_entry(last, struct sched_entity, run_node)->vruntime);
 	set_tsk_need_resched(rq->curr);
 }
 

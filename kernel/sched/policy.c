@@ -29,7 +29,8 @@ void set_task_class(struct task_struct *p)
 }
 
 /* Bring a task into a new scheduling state with change(), which is called with the queue locked and the task out of it. */
-static void change_scheduling(struct task_struct *p, void (*change)(struct task_struct *p, const void *arg), const void *arg)
+static void change_scheduling(struct task_struct *p, void (*change)(struct task_struct *p, const void *arg),
+			      const void *arg)
 {
 	unsigned long flags;
 	struct rq *rq = task_rq_lock(p, &flags);

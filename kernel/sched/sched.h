@@ -17,8 +17,8 @@
 struct cfs_rq {
 	struct rb_root_cached tasks;
 	unsigned int nr_running; /* the running one included */
-	u64 min_vruntime;        /* never goes back */
-	u64 seq;                 /* orders equal virtual run times by arrival */
+	u64 min_vruntime;	 /* never goes back */
+	u64 seq;		 /* orders equal virtual run times by arrival */
 };
 
 struct rt_rq {
@@ -41,9 +41,10 @@ struct rq {
 	bool online;
 	u64 clock; /* ns */
 	u64 nr_switches;
-	atomic_t nr_iowait;       /* no lock */
+	atomic_t nr_iowait; /* no lock */
 	long calc_load_active;
-	atomic_long_t nr_uninterruptible; /* no lock; went to sleep here less woken from here: only the sum over all CPUs means anything */
+	atomic_long_t
+		nr_uninterruptible; /* no lock; went to sleep here less woken from here: only the sum over all CPUs means anything */
 };
 DECLARE_PER_CPU(struct rq, runqueues);
 #define cpu_rq(cpu) (&per_cpu(runqueues, (cpu)))
@@ -60,8 +61,9 @@ struct sched_class {
 	void (*enqueue_task)(struct rq *rq, struct task_struct *p, int flags);
 	void (*dequeue_task)(struct rq *rq, struct task_struct *p, int flags);
 	void (*yield_task)(struct rq *rq);
-	bool (*preempts)(struct rq *rq, struct task_struct *p); /* should @p run instead of rq->curr, of the same class? */
-	struct task_struct *(*pick_next_task)(struct rq *rq);   /* and take it out of the queue's order */
+	bool (*preempts)(struct rq *rq,
+			 struct task_struct *p); /* should @p run instead of rq->curr, of the same class? */
+	struct task_struct *(*pick_next_task)(struct rq *rq); /* and take it out of the queue's order */
 	void (*put_prev_task)(struct rq *rq, struct task_struct *p);
 	void (*set_next_task)(struct rq *rq, struct task_struct *p); /* @p runs already: take it out of the order */
 	void (*task_tick)(struct rq *rq, struct task_struct *p);

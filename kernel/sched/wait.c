@@ -306,7 +306,8 @@ EXPORT_SYMBOL(autoremove_wake_function);
 long wait_woken(struct wait_queue_entry *wq_entry, unsigned mode, long timeout)
 {
 	set_current_state(mode);
-	if (!(wq_entry->flags & WQ_FLAG_WOKEN) && !((current->flags & PF_KTHREAD) && (kthread_should_stop() || kthread_should_park())))
+	if (!(wq_entry->flags & WQ_FLAG_WOKEN) &&
+	    !((current->flags & PF_KTHREAD) && (kthread_should_stop() || kthread_should_park())))
 		timeout = schedule_timeout(timeout);
 	__set_current_state(TASK_RUNNING);
 	smp_store_mb(wq_entry->flags, wq_entry->flags & ~WQ_FLAG_WOKEN);

@@ -85,7 +85,8 @@ int out_of_line_wait_on_bit(void *word, int bit, wait_bit_action_f *action, unsi
 EXPORT_SYMBOL(out_of_line_wait_on_bit);
 
 /** out_of_line_wait_on_bit_timeout - the same; -EAGAIN after @timeout jiffies */
-int out_of_line_wait_on_bit_timeout(void *word, int bit, wait_bit_action_f *action, unsigned int mode, unsigned long timeout)
+int out_of_line_wait_on_bit_timeout(void *word, int bit, wait_bit_action_f *action, unsigned int mode,
+				    unsigned long timeout)
 {
 	DEFINE_WAIT_BIT(wait, word, bit);
 
@@ -95,8 +96,8 @@ int out_of_line_wait_on_bit_timeout(void *word, int bit, wait_bit_action_f *acti
 EXPORT_SYMBOL_GPL(out_of_line_wait_on_bit_timeout);
 
 /** __wait_on_bit_lock - sleep until this caller is the one that sets the bit */
-int __wait_on_bit_lock(struct wait_queue_head *wq_head, struct wait_bit_queue_entry *wbq_entry, wait_bit_action_f *action,
-		       unsigned int mode)
+int __wait_on_bit_lock(struct wait_queue_head *wq_head, struct wait_bit_queue_entry *wbq_entry,
+		       wait_bit_action_f *action, unsigned int mode)
 {
 	int err = 0;
 
@@ -156,7 +157,9 @@ void init_wait_var_entry(struct wait_bit_queue_entry *wbq_entry, void *var, int 
 {
 	*wbq_entry = (struct wait_bit_queue_entry){
 		.key = { .flags = var, .bit_nr = -1 },
-		.wq_entry = { .flags = flags, .private = current, .func = wake_var_function,
+		.wq_entry = { .flags = flags,
+			      .private = current,
+			      .func = wake_var_function,
 			      .entry = LIST_HEAD_INIT(wbq_entry->wq_entry.entry) },
 	};
 }

@@ -208,8 +208,8 @@ int hrtimer_cancel(struct hrtimer *timer)
 	while ((ret = hrtimer_try_to_cancel(timer)) < 0) {
 		struct hrtimer_cpu_base *here = raw_cpu_ptr(&hrtimer_bases);
 
-		if (WARN(in_interrupt() && here->running[timer->is_soft] == timer, "hrtimer: %pS waits for its own end\n",
-			 timer->function))
+		if (WARN(in_interrupt() && here->running[timer->is_soft] == timer,
+			 "hrtimer: %pS waits for its own end\n", timer->function))
 			return 0;
 		cpu_relax();
 	}
@@ -282,7 +282,8 @@ EXPORT_SYMBOL_GPL(hrtimer_forward);
 /* ---- Firing ---- */
 
 /* Call the timer's function. cpu_base->lock is held, and dropped for the call. */
-static void fire(struct hrtimer_cpu_base *cpu_base, struct hrtimer_clock_base *base, struct hrtimer *timer, unsigned long flags)
+static void fire(struct hrtimer_cpu_base *cpu_base, struct hrtimer_clock_base *base, struct hrtimer *timer,
+		 unsigned long flags)
 {
 	enum hrtimer_restart (*fn)(struct hrtimer *) = timer->function;
 	enum hrtimer_restart restart;

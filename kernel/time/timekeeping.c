@@ -22,7 +22,7 @@ int persistent_clock_is_local;
 
 static seqcount_t wall_seq;
 static DEFINE_RAW_SPINLOCK(wall_lock); /* serialises writers of wall_offset */
-static s64 wall_offset;                /* ns from power-on time to 1970 time */
+static s64 wall_offset;		       /* ns from power-on time to 1970 time */
 static unsigned int wall_sets;
 
 static s64 read_wall_offset(void)

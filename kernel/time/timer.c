@@ -141,7 +141,8 @@ static int modify(struct timer_list *timer, unsigned long expires, enum mod_how 
 	base = lock_timer_base(timer, &flags);
 	was_queued = timer->queued;
 	if (timer->function == timer_is_shut_down || (how == MOD_PENDING_ONLY && !was_queued) ||
-	    (was_queued && (timer->expires == expires || (how == MOD_REDUCE && time_before_eq(timer->expires, expires))))) {
+	    (was_queued &&
+	     (timer->expires == expires || (how == MOD_REDUCE && time_before_eq(timer->expires, expires))))) {
 		raw_spin_unlock_irqrestore(&base->lock, flags);
 		return was_queued;
 	}
@@ -205,7 +206,7 @@ void add_timer_on(struct timer_list *timer, int cpu)
 }
 EXPORT_SYMBOL_GPL(add_timer_on);
 
-static int delete(struct timer_list *timer, bool for_good)
+static int delete (struct timer_list *timer, bool for_good)
 {
 	unsigned long flags;
 	struct timer_base *base = lock_timer_base(timer, &flags);
@@ -220,20 +221,20 @@ static int delete(struct timer_list *timer, bool for_good)
 /** timer_delete - stop a timer; its function may still be running. Any context. Returns 1 if it was started. */
 int timer_delete(struct timer_list *timer)
 {
-	return delete(timer, false);
+	return delete (timer, false);
 }
 EXPORT_SYMBOL(timer_delete);
 
 int del_timer(struct timer_list *timer)
 {
-	return delete(timer, false);
+	return delete (timer, false);
 }
 EXPORT_SYMBOL(del_timer);
 
 /** timer_shutdown - stop a timer for good: starting it again does nothing until it is set up again */
 int timer_shutdown(struct timer_list *timer)
 {
-	return delete(timer, true);
+	return delete (timer, true);
 }
 EXPORT_SYMBOL_GPL(timer_shutdown);
 
@@ -261,7 +262,8 @@ EXPORT_SYMBOL(try_to_del_timer_sync);
 /* Does the timer's function wait for itself? Then it would wait for ever. */
 static bool called_from_own_function(struct timer_list *timer)
 {
-	return in_serving_softirq() && this_cpu_ptr(timer_bases)[timer->flags & TIMER_DEFERRABLE ? 1 : 0].running == timer;
+	return in_serving_softirq() &&
+	       this_cpu_ptr(timer_bases)[timer->flags & TIMER_DEFERRABLE ? 1 : 0].running == timer;
 }
 
 static int delete_sync(struct timer_list *timer, bool for_good)
@@ -272,7 +274,7 @@ static int delete_sync(struct timer_list *timer, bool for_good)
 	WARN_ON(in_hardirq() && !(timer->flags & TIMER_IRQSAFE));
 	while ((ret = try_delete_sync(timer, for_good)) < 0) {
 		if (WARN(called_from_own_function(timer), "timer: %pS waits for its own end\n", timer->function))
-			return delete(timer, for_good);
+			return delete (timer, for_good);
 		cpu_relax();
 	}
 	return ret;

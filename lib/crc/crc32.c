@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 /*
- * Checks of 32 bits: Ethernet's (crc32_le is reflected, crc32_be not) and Castagnoli's. Nothing is inverted here: callers that want
- * the usual CRC-32 start with ~0 and invert the result.
+ * Checks of 32 bits: Ethernet's (crc32_le is reflected, crc32_be not) and Castagnoli's. Nothing is inverted here:
+ * callers that want the usual CRC-32 start with ~0 and invert the result.
  *
- * crc32_le and crc32c take 8 bytes at a time ("slicing"): table k gives the remainder of a byte that is followed by k zero bytes. The further
- * tables are computed from the first at start-up; until then bytes are taken one by one.
+ * crc32_le and crc32c take 8 bytes at a time ("slicing"): table k gives the remainder of a byte that is followed by k
+ * zero bytes. The further tables are computed from the first at start-up; until then bytes are taken one by one.
  */
 #include <linux/crc32.h>
 #include <linux/crc32c.h>
@@ -25,9 +25,8 @@ static u32 crc32_tables[SLICES][256] = {
 static u32 crc32c_tables[SLICES][256] = {
 	{ CRC_TABLE(0xf26b8303, 0xe13b70f7, 0xc79a971f, 0x8ad958cf, 0x105ec76f, 0x20bd8ede, 0x417b1dbc, 0x82f63b78) },
 };
-static const u32 crc32_be_table[256] = {
-	CRC_TABLE(0x04c11db7, 0x09823b6e, 0x130476dc, 0x2608edb8, 0x4c11db70, 0x9823b6e0, 0x34867077, 0x690ce0ee)
-};
+static const u32 crc32_be_table[256] = { CRC_TABLE(0x04c11db7, 0x09823b6e, 0x130476dc, 0x2608edb8, 0x4c11db70,
+						   0x9823b6e0, 0x34867077, 0x690ce0ee) };
 static bool sliced;
 
 static void __init make_slices(u32 tables[SLICES][256])

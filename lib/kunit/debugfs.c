@@ -25,7 +25,7 @@ static int kunit_results_show(struct seq_file *m, void *v)
 	seq_puts(m, "KTAP version 1\n1..1\n");
 	if (suite->log)
 		seq_printf(m, "%s", suite->log);
-	kunit_suite_for_each_test_case (suite, test_case)
+	kunit_suite_for_each_test_case(suite, test_case)
 		if (test_case->log)
 			seq_printf(m, "%s", test_case->log);
 	seq_printf(m, "%s %d %s\n", kunit_status_to_ok_not_ok(kunit_suite_has_succeeded(suite)), 1, suite->name);
@@ -39,7 +39,7 @@ void kunit_debugfs_create_suite(struct kunit_suite *suite)
 	struct kunit_case *test_case;
 
 	suite->log = kzalloc(KUNIT_LOG_SIZE, GFP_KERNEL);
-	kunit_suite_for_each_test_case (suite, test_case)
+	kunit_suite_for_each_test_case(suite, test_case)
 		test_case->log = kzalloc(KUNIT_LOG_SIZE, GFP_KERNEL);
 	suite->debugfs = debugfs_create_dir(suite->name, kunit_debugfs_root);
 	debugfs_create_file("results", S_IFREG | 0444, suite->debugfs, suite, &kunit_results_fops);
@@ -54,7 +54,7 @@ void kunit_debugfs_destroy_suite(struct kunit_suite *suite)
 	suite->debugfs = NULL;
 	kfree(suite->log);
 	suite->log = NULL;
-	kunit_suite_for_each_test_case (suite, test_case) {
+	kunit_suite_for_each_test_case(suite, test_case) {
 		kfree(test_case->log);
 		test_case->log = NULL;
 	}

@@ -39,7 +39,7 @@ int kunit_run_all_tests(void)
 			continue;
 		__kunit_test_suites_init(suite, 1);
 		failures += (*suite)->suite_init_err != 0;
-		kunit_suite_for_each_test_case ((*suite), test_case)
+		kunit_suite_for_each_test_case((*suite), test_case)
 			failures += test_case->status == KUNIT_FAILURE;
 		kunit_debugfs_destroy_suite(*suite);
 	}

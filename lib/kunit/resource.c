@@ -47,7 +47,7 @@ struct kunit_resource *kunit_find_resource(struct kunit *test, kunit_resource_ma
 	unsigned long flags;
 
 	spin_lock_irqsave(&test->lock, flags);
-	list_for_each_entry_reverse (res, &test->resources, node) {
+	list_for_each_entry_reverse(res, &test->resources, node) {
 		if (match(test, res, match_data)) {
 			found = res;
 			kunit_get_resource(found);

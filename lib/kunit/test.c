@@ -57,7 +57,7 @@ struct kunit *kunit_get_current_test(void)
 	struct kunit *test = NULL;
 
 	spin_lock(&kunit_running_lock);
-	list_for_each_entry (running, &kunit_running_tests, list)
+	list_for_each_entry(running, &kunit_running_tests, list)
 		if (running->task == current)
 			test = running->test;
 	spin_unlock(&kunit_running_lock);
@@ -180,7 +180,7 @@ size_t kunit_suite_num_test_cases(struct kunit_suite *suite)
 	struct kunit_case *test_case;
 	size_t count = 0;
 
-	kunit_suite_for_each_test_case (suite, test_case)
+	kunit_suite_for_each_test_case(suite, test_case)
 		count++;
 	return count;
 }
@@ -200,7 +200,7 @@ enum kunit_status kunit_suite_has_succeeded(struct kunit_suite *suite)
 
 	if (suite->suite_init_err)
 		return KUNIT_FAILURE;
-	kunit_suite_for_each_test_case (suite, test_case) {
+	kunit_suite_for_each_test_case(suite, test_case) {
 		if (test_case->status == KUNIT_FAILURE)
 			return KUNIT_FAILURE;
 		if (test_case->status == KUNIT_SUCCESS)
@@ -392,7 +392,7 @@ static void kunit_run_cases(struct kunit_suite *suite, struct kunit *test)
 	struct kunit_stats cases = { 0 }, all = { 0 };
 	struct kunit_case *test_case;
 
-	kunit_suite_for_each_test_case (suite, test_case) {
+	kunit_suite_for_each_test_case(suite, test_case) {
 		struct kunit_stats stats = { 0 };
 
 		memset(test, 0, sizeof(*test));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * 64-bit arithmetic that the compiler or the machine does not do itself: division on 32-bit machines, products of 128 bits.
- * A divisor must not be 0.
+ * 64-bit arithmetic that the compiler or the machine does not do itself: division on 32-bit machines, products of 128
+ * bits. A divisor must not be 0.
  */
 #include <linux/bitops.h>
 #include <linux/export.h>
@@ -47,7 +47,8 @@ EXPORT_SYMBOL(__div64_32);
 s64 div_s64_rem(s64 dividend, s32 divisor, s32 *remainder)
 {
 	u32 rem;
-	u64 quotient = div_u64_rem(dividend < 0 ? -(u64)dividend : dividend, divisor < 0 ? -(u32)divisor : divisor, &rem);
+	u64 quotient =
+		div_u64_rem(dividend < 0 ? -(u64)dividend : dividend, divisor < 0 ? -(u32)divisor : divisor, &rem);
 
 	*remainder = dividend < 0 ? -(s32)rem : (s32)rem;
 	return (dividend < 0) != (divisor < 0) ? -(s64)quotient : (s64)quotient;

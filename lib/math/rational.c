@@ -12,13 +12,13 @@
  * @max_numerator, @max_denominator: bounds
  * @best_numerator, @best_denominator: get the result
  *
- * Walks the convergents n1/d1 of the continued fraction. Where the next one breaks a bound, a semiconvergent (fewer of the last
- * quotient) may still be closer than the last convergent: that is so if it takes more than half the quotient, or exactly half and lies on the
- * better side.
+ * Walks the convergents n1/d1 of the continued fraction. Where the next one breaks a bound, a semiconvergent (fewer of
+ * the last quotient) may still be closer than the last convergent: that is so if it takes more than half the quotient,
+ * or exactly half and lies on the better side.
  */
 void rational_best_approximation(unsigned long given_numerator, unsigned long given_denominator,
-				 unsigned long max_numerator, unsigned long max_denominator, unsigned long *best_numerator,
-				 unsigned long *best_denominator)
+				 unsigned long max_numerator, unsigned long max_denominator,
+				 unsigned long *best_numerator, unsigned long *best_denominator)
 {
 	unsigned long n = given_numerator, d = given_denominator;
 	unsigned long n0 = 0, d0 = 1, n1 = 1, d1 = 0, n2, d2;

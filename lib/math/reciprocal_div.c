@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * Division by an invariant divisor as multiplication (Granlund and Montgomery, "Division by Invariant Integers using Multiplication",
- * 1994): a / d = (t + ((a - t) >> sh1)) >> sh2 with t = a * m >> 32, m = 2^32 * (2^l - d) / d + 1 and l = ceil(log2 d).
+ * Division by an invariant divisor as multiplication (Granlund and Montgomery, "Division by Invariant Integers using
+ * Multiplication", 1994): a / d = (t + ((a - t) >> sh1)) >> sh2 with t = a * m >> 32, m = 2^32 * (2^l - d) / d + 1 and
+ * l = ceil(log2 d).
  */
 #include <linux/bug.h>
 #include <linux/kernel.h>

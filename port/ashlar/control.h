@@ -46,6 +46,17 @@ struct control_result control_list_directory(const char *path, int (*sink)(void 
 					     void *ctx);
 
 /**
+ * control_make_node - mknod, mkdir
+ * @type: 'c' or 'b' (device, with its number), 'p' (FIFO), 'd' (folder)
+ * @mode: permissions, less the umask
+ */
+struct control_result control_make_node(const char *path, char type, unsigned int mode, unsigned int major,
+					unsigned int minor);
+
+/** control_remove_node - rm, or rmdir if @folder */
+struct control_result control_remove_node(const char *path, bool folder);
+
+/**
  * control_read_log - dmesg
  * @sequence: in: first record wanted; out: the one after the last delivered
  * @buffer: gets whole lines as dmesg prints them

@@ -20,7 +20,7 @@ struct task_struct;
 /* ---- Physical memory ---- */
 
 enum arch_range_type {
-	ARCH_RANGE_RAM,      /* usable memory, zeroed at power-on */
+	ARCH_RANGE_RAM,	     /* usable memory, zeroed at power-on */
 	ARCH_RANGE_RESERVED, /* firmware: not memory, not a device */
 	ARCH_RANGE_IMAGE,    /* the kernel image, inside a RAM range */
 	ARCH_RANGE_DEVICE,   /* registers of a device; has a name */

@@ -43,7 +43,8 @@ static void setup(struct rnd_state *rnd, struct pair *p)
 	do { \
 		unsigned int i; \
 		for (i = 0; i < (p)->nbits; i++) \
-			KUNIT_ASSERT_EQ_MSG(test, (int)test_bit(i, (p)->r), (int)!!(EXPR), "bit %u of %u", i, (p)->nbits); \
+			KUNIT_ASSERT_EQ_MSG(test, (int)test_bit(i, (p)->r), (int)!!(EXPR), "bit %u of %u", i, \
+					    (p)->nbits); \
 	} while (0)
 
 static void bitmap_test_logic(struct kunit *test)
@@ -146,7 +147,8 @@ static void bitmap_test_find(struct kunit *test)
 			unsigned int next_and = i, next_andnot = i;
 
 			KUNIT_ASSERT_EQ(test, (unsigned int)find_next_bit(p->a, n, i), model_next(p->ma, n, i, true));
-			KUNIT_ASSERT_EQ(test, (unsigned int)find_next_zero_bit(p->a, n, i), model_next(p->ma, n, i, false));
+			KUNIT_ASSERT_EQ(test, (unsigned int)find_next_zero_bit(p->a, n, i),
+					model_next(p->ma, n, i, false));
 			while (next_and < n && !(p->ma[next_and] && p->mb[next_and]))
 				next_and++;
 			KUNIT_ASSERT_EQ(test, (unsigned int)find_next_and_bit(p->a, p->b, n, i), next_and);
@@ -329,9 +331,9 @@ static void cpumask_test(struct kunit *test)
 }
 
 static struct kunit_case bitmap_cases[] = {
-	KUNIT_CASE(bitmap_test_logic),	KUNIT_CASE(bitmap_test_move),	 KUNIT_CASE(bitmap_test_find),
-	KUNIT_CASE(bitmap_test_text),	KUNIT_CASE(bitmap_test_arrays),	 KUNIT_CASE(bitmap_test_regions),
-	KUNIT_CASE(bitmap_test_maps),	KUNIT_CASE(cpumask_test),	 {},
+	KUNIT_CASE(bitmap_test_logic), KUNIT_CASE(bitmap_test_move),   KUNIT_CASE(bitmap_test_find),
+	KUNIT_CASE(bitmap_test_text),  KUNIT_CASE(bitmap_test_arrays), KUNIT_CASE(bitmap_test_regions),
+	KUNIT_CASE(bitmap_test_maps),  KUNIT_CASE(cpumask_test),       {},
 };
 
 static struct kunit_suite bitmap_suite = {

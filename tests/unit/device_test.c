@@ -395,10 +395,17 @@ static void device_test_debugfs(struct kunit *test)
 }
 
 static struct kunit_case device_test_cases[] = {
-	KUNIT_CASE(device_test_numbers),   KUNIT_CASE(device_test_nodes),	KUNIT_CASE(device_test_misc),
-	KUNIT_CASE(device_test_binding),   KUNIT_CASE(device_test_probe_fails), KUNIT_CASE(device_test_deferred),
-	KUNIT_CASE(device_test_no_memory), KUNIT_CASE(device_test_devres),	KUNIT_CASE(device_test_devm_memory),
-	KUNIT_CASE(device_test_debugfs),   {},
+	KUNIT_CASE(device_test_numbers),
+	KUNIT_CASE(device_test_nodes),
+	KUNIT_CASE(device_test_misc),
+	KUNIT_CASE(device_test_binding),
+	KUNIT_CASE(device_test_probe_fails),
+	KUNIT_CASE(device_test_deferred),
+	KUNIT_CASE(device_test_no_memory),
+	KUNIT_CASE(device_test_devres),
+	KUNIT_CASE(device_test_devm_memory),
+	KUNIT_CASE(device_test_debugfs),
+	{},
 };
 
 static struct kunit_suite device_test_suite = { .name = "device", .test_cases = device_test_cases };

@@ -20,7 +20,8 @@ static void idr_test_random(struct kunit *test)
 
 	prandom_seed_state(&rnd, 50);
 	for (step = 0; step < STEPS; step++) {
-		int start = prandom_u32_state(&rnd) % IDS, end = start + 1 + prandom_u32_state(&rnd) % (IDS - start), want, id;
+		int start = prandom_u32_state(&rnd) % IDS, end = start + 1 + prandom_u32_state(&rnd) % (IDS - start),
+		    want, id;
 
 		switch (prandom_u32_state(&rnd) % 6) {
 		case 0:
@@ -42,7 +43,8 @@ static void idr_test_random(struct kunit *test)
 			}
 			break;
 		case 2:
-			KUNIT_ASSERT_PTR_EQ(test, idr_remove(&idr, start), test_bit(start, used) ? (void *)&objects[start] : NULL);
+			KUNIT_ASSERT_PTR_EQ(test, idr_remove(&idr, start),
+					    test_bit(start, used) ? (void *)&objects[start] : NULL);
 			__clear_bit(start, used);
 			break;
 		case 3:
@@ -53,7 +55,8 @@ static void idr_test_random(struct kunit *test)
 				KUNIT_ASSERT_EQ(test, id, want);
 			break;
 		default:
-			KUNIT_ASSERT_PTR_EQ(test, idr_find(&idr, start), test_bit(start, used) ? (void *)&objects[start] : NULL);
+			KUNIT_ASSERT_PTR_EQ(test, idr_find(&idr, start),
+					    test_bit(start, used) ? (void *)&objects[start] : NULL);
 		}
 		KUNIT_ASSERT_EQ(test, idr_is_empty(&idr), bitmap_empty(used, IDS));
 	}
@@ -218,7 +221,11 @@ static void radix_tree_test(struct kunit *test)
 }
 
 static struct kunit_case idr_cases[] = {
-	KUNIT_CASE(idr_test_random), KUNIT_CASE(idr_test_special), KUNIT_CASE(ida_test_random), KUNIT_CASE(radix_tree_test), {},
+	KUNIT_CASE(idr_test_random),
+	KUNIT_CASE(idr_test_special),
+	KUNIT_CASE(ida_test_random),
+	KUNIT_CASE(radix_tree_test),
+	{},
 };
 
 static struct kunit_suite idr_suite = {

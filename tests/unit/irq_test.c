@@ -28,7 +28,7 @@ struct seen {
 	bool in_hardirq, irqs_off, thread_in_task;
 	irqreturn_t answer;
 	bool drop_level; /* the device is served: the wire goes to rest */
-	bool again; /* raise the line once more from the handler */
+	bool again;	 /* raise the line once more from the handler */
 	struct completion done;
 	char comm[TASK_COMM_LEN];
 };

@@ -185,8 +185,11 @@ static void kfifo_test_dma(struct kunit *test)
 }
 
 static struct kunit_case kfifo_cases[] = {
-	KUNIT_CASE(kfifo_test_elements), KUNIT_CASE(kfifo_test_records), KUNIT_CASE(kfifo_test_alloc),
-	KUNIT_CASE(kfifo_test_dma),	 {},
+	KUNIT_CASE(kfifo_test_elements),
+	KUNIT_CASE(kfifo_test_records),
+	KUNIT_CASE(kfifo_test_alloc),
+	KUNIT_CASE(kfifo_test_dma),
+	{},
 };
 
 static struct kunit_suite kfifo_suite = {

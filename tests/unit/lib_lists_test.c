@@ -381,9 +381,10 @@ static void tracepoint_test(struct kunit *test)
 }
 
 static struct kunit_case lib_lists_cases[] = {
-	KUNIT_CASE(list_test),	    KUNIT_CASE(hashtable_test),	  KUNIT_CASE(llist_test),	KUNIT_CASE(plist_test),
-	KUNIT_CASE(klist_test),	    KUNIT_CASE(list_bl_test),	  KUNIT_CASE(refcount_test),	KUNIT_CASE(lockref_test),
-	KUNIT_CASE(static_key_test), KUNIT_CASE(static_call_test), KUNIT_CASE(tracepoint_test), {},
+	KUNIT_CASE(list_test),	      KUNIT_CASE(hashtable_test),  KUNIT_CASE(llist_test),
+	KUNIT_CASE(plist_test),	      KUNIT_CASE(klist_test),	   KUNIT_CASE(list_bl_test),
+	KUNIT_CASE(refcount_test),    KUNIT_CASE(lockref_test),	   KUNIT_CASE(static_key_test),
+	KUNIT_CASE(static_call_test), KUNIT_CASE(tracepoint_test), {},
 };
 
 static struct kunit_suite lib_lists_suite = {

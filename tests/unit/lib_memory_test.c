@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* What lib/ does with memory: scatterlists, iov_iter, genalloc, growing arrays, per-CPU counters and references, checks. */
+/*
+ * What lib/ does with memory: scatterlists, iov_iter, genalloc, growing arrays, per-CPU counters and references,
+ * checks.
+ */
 #include <kunit/test.h>
 #include <linux/base64.h>
 #include <linux/bvec.h>
@@ -111,7 +114,9 @@ static void sg_test_from_pages(struct kunit *test)
 	sg_free_table(&table);
 	/* Two runs, the second cut by max_segment. */
 	swap(pages[0], pages[2]);
-	KUNIT_ASSERT_EQ(test, sg_alloc_table_from_pages_segment(&table, pages, 8, 0, 8 * PAGE_SIZE, 3 * PAGE_SIZE, GFP_KERNEL), 0);
+	KUNIT_ASSERT_EQ(
+		test, sg_alloc_table_from_pages_segment(&table, pages, 8, 0, 8 * PAGE_SIZE, 3 * PAGE_SIZE, GFP_KERNEL),
+		0);
 	KUNIT_EXPECT_EQ(test, table.nents, 5);
 	sg_free_table(&table);
 	__free_pages(block, 3);
@@ -216,8 +221,8 @@ static void genalloc_test(struct kunit *test)
 		} else {
 			size_t want = 1 + prandom_u32_state(&rnd) % 700;
 
-			addr[slot] = step % 2 ? gen_pool_alloc(pool, want) :
-						gen_pool_alloc_algo(pool, want, gen_pool_best_fit, NULL);
+			addr[slot] = step % 2 ? gen_pool_alloc(pool, want)
+					      : gen_pool_alloc_algo(pool, want, gen_pool_best_fit, NULL);
 			if (!addr[slot])
 				continue;
 			KUNIT_ASSERT_TRUE(test, gen_pool_has_addr(pool, addr[slot], want));
@@ -384,7 +389,10 @@ static void crc_test(struct kunit *test)
 		for (u32 k = 0; k < len; k++)
 			bytes = crc32_le(bytes, data + start + k, 1);
 		KUNIT_ASSERT_EQ(test, whole, bytes);
-		KUNIT_ASSERT_EQ(test, crc32_le_combine(crc32_le(7, data + start, len / 3), crc32_le(0, data + start + len / 3, len - len / 3), len - len / 3), whole);
+		KUNIT_ASSERT_EQ(test,
+				crc32_le_combine(crc32_le(7, data + start, len / 3),
+						 crc32_le(0, data + start + len / 3, len - len / 3), len - len / 3),
+				whole);
 	}
 }
 
@@ -414,10 +422,22 @@ static void text_test(struct kunit *test)
 		const char *pat, *str;
 		bool match;
 	} globs[] = {
-		{ "a", "a", true },	  { "a", "b", false },	   { "", "", true },	     { "?", "", false },
-		{ "*", "", true },	  { "*.c", "glob.c", true }, { "*.c", "glob.h", false }, { "*ab*ab*", "xabyabz", true },
-		{ "*ab*ab*", "xabya", false }, { "[a-c]x", "bx", true }, { "[!a-c]x", "bx", false }, { "[]]", "]", true },
-		{ "[!]a-]", "b", true },  { "[a", "[a", true },	   { "\\*", "*", true },     { "\\*", "x", false },
+		{ "a", "a", true },
+		{ "a", "b", false },
+		{ "", "", true },
+		{ "?", "", false },
+		{ "*", "", true },
+		{ "*.c", "glob.c", true },
+		{ "*.c", "glob.h", false },
+		{ "*ab*ab*", "xabyabz", true },
+		{ "*ab*ab*", "xabya", false },
+		{ "[a-c]x", "bx", true },
+		{ "[!a-c]x", "bx", false },
+		{ "[]]", "]", true },
+		{ "[!]a-]", "b", true },
+		{ "[a", "[a", true },
+		{ "\\*", "*", true },
+		{ "\\*", "x", false },
 		{ "a*a*a*b", "aaaaaaaaaaaaaaaaaaaaaaaa", false },
 	};
 	char text[16];
@@ -425,8 +445,8 @@ static void text_test(struct kunit *test)
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(globs); i++)
-		KUNIT_EXPECT_EQ_MSG(test, glob_match(globs[i].pat, globs[i].str), globs[i].match, "%s on %s", globs[i].pat,
-				    globs[i].str);
+		KUNIT_EXPECT_EQ_MSG(test, glob_match(globs[i].pat, globs[i].str), globs[i].match, "%s on %s",
+				    globs[i].pat, globs[i].str);
 	KUNIT_EXPECT_EQ(test, base64_encode((const u8 *)"foob", 4, text), 6);
 	KUNIT_EXPECT_MEMEQ(test, text, "Zm9vYg", 6);
 	KUNIT_EXPECT_EQ(test, base64_decode(text, 6, bytes), 4);
@@ -436,10 +456,18 @@ static void text_test(struct kunit *test)
 }
 
 static struct kunit_case lib_memory_cases[] = {
-	KUNIT_CASE(sg_test_table),	KUNIT_CASE(sg_test_copy),	 KUNIT_CASE(sg_test_from_pages),
-	KUNIT_CASE(iov_iter_test_kvec), KUNIT_CASE(iov_iter_test_pages), KUNIT_CASE(genalloc_test),
-	KUNIT_CASE(genradix_test),	KUNIT_CASE(percpu_counter_test), KUNIT_CASE(percpu_ref_test),
-	KUNIT_CASE(crc_test),		KUNIT_CASE(checksum_test),	 KUNIT_CASE(text_test),
+	KUNIT_CASE(sg_test_table),
+	KUNIT_CASE(sg_test_copy),
+	KUNIT_CASE(sg_test_from_pages),
+	KUNIT_CASE(iov_iter_test_kvec),
+	KUNIT_CASE(iov_iter_test_pages),
+	KUNIT_CASE(genalloc_test),
+	KUNIT_CASE(genradix_test),
+	KUNIT_CASE(percpu_counter_test),
+	KUNIT_CASE(percpu_ref_test),
+	KUNIT_CASE(crc_test),
+	KUNIT_CASE(checksum_test),
+	KUNIT_CASE(text_test),
 	{},
 };
 

@@ -89,7 +89,8 @@ static int contend(void *data)
 	return 0;
 }
 
-static void run_contest(struct kunit *test, void (*lock)(struct contest *), void (*unlock)(struct contest *), bool may_sleep)
+static void run_contest(struct kunit *test, void (*lock)(struct contest *), void (*unlock)(struct contest *),
+			bool may_sleep)
 {
 	struct contest *c = kunit_kzalloc(test, sizeof(*c), GFP_KERNEL);
 	struct task_struct *t[THREADS];
@@ -415,24 +416,22 @@ static void dec_and_lock_takes_the_last(struct kunit *test)
 	spin_unlock(&lock);
 }
 
-static struct kunit_case locking_cases[] = {
-	KUNIT_CASE(spinlock_excludes),
-	KUNIT_CASE(rwlock_excludes),
-	KUNIT_CASE(mutex_excludes),
-	KUNIT_CASE(rwsem_excludes),
-	KUNIT_CASE(semaphore_excludes),
-	KUNIT_CASE(spinlock_states),
-	KUNIT_CASE(rwlock_states),
-	KUNIT_CASE(mutex_states),
-	KUNIT_CASE(signals_interrupt_waiting),
-	KUNIT_CASE(writers_are_not_passed),
-	KUNIT_CASE(downgrade_lets_readers_in),
-	KUNIT_CASE(semaphore_counts),
-	KUNIT_CASE(seqlock_sees_writers),
-	KUNIT_CASE(percpu_rwsem_excludes),
-	KUNIT_CASE(dec_and_lock_takes_the_last),
-	{}
-};
+static struct kunit_case locking_cases[] = { KUNIT_CASE(spinlock_excludes),
+					     KUNIT_CASE(rwlock_excludes),
+					     KUNIT_CASE(mutex_excludes),
+					     KUNIT_CASE(rwsem_excludes),
+					     KUNIT_CASE(semaphore_excludes),
+					     KUNIT_CASE(spinlock_states),
+					     KUNIT_CASE(rwlock_states),
+					     KUNIT_CASE(mutex_states),
+					     KUNIT_CASE(signals_interrupt_waiting),
+					     KUNIT_CASE(writers_are_not_passed),
+					     KUNIT_CASE(downgrade_lets_readers_in),
+					     KUNIT_CASE(semaphore_counts),
+					     KUNIT_CASE(seqlock_sees_writers),
+					     KUNIT_CASE(percpu_rwsem_excludes),
+					     KUNIT_CASE(dec_and_lock_takes_the_last),
+					     {} };
 
 static struct kunit_suite locking_suite = {
 	.name = "locking",

@@ -289,7 +289,7 @@ static const struct damage damages[] = {
 	FIELD(rela_ksymtab[0].r_info, (u64)SYM_EXPORTED << 32 | 200, -ENOEXEC),
 	FIELD(rela_ksymtab[0].r_info, (u64)SYM_EXPORTED << 32 | R_X86_64_32, -ENOEXEC),
 	FIELD(rela_ksymtab[1].r_addend, 1 << 30, -ENOEXEC), /* a name outside of the module */
-	FIELD(rela_ksymtab[1].r_info, 0, -ENOEXEC), /* a name at NULL */
+	FIELD(rela_ksymtab[1].r_info, 0, -ENOEXEC),	    /* a name at NULL */
 	FIELD(this_module.name[0], 0, -ENOEXEC),
 	FIELD(this_module.name[4], '/', -ENOEXEC),
 };

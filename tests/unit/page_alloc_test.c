@@ -29,7 +29,7 @@ struct held {
 struct buddy_model {
 	struct zone zone;
 	struct page *blocks[BLOCKS]; /* ascending */
-	u8 types[BLOCKS][2]; /* of their pageblocks, before the test */
+	u8 types[BLOCKS][2];	     /* of their pageblocks, before the test */
 	DECLARE_BITMAP(free, FRAMES);
 	struct held held[FRAMES];
 	unsigned int nr_held;
@@ -169,7 +169,7 @@ static void check_zone(struct kunit *test, struct buddy_model *m)
 
 		KUNIT_ASSERT_EQ(test, m->zone.free_area[order].nr_free, count[order]);
 		for (type = 0; type < MIGRATE_TYPES; type++) {
-			list_for_each_entry (page, &m->zone.free_area[order].free_list[type], buddy_list) {
+			list_for_each_entry(page, &m->zone.free_area[order].free_list[type], buddy_list) {
 				u32 frame = page_frame(m, page);
 
 				KUNIT_ASSERT_TRUE(test, PageBuddy(page) && page_order(page) == order &&
@@ -451,7 +451,7 @@ static void page_alloc_test_bulk(struct kunit *test)
 		__free_page(pages[i]);
 	}
 	KUNIT_EXPECT_EQ(test, alloc_pages_bulk_list(GFP_KERNEL, 17, &list), 17ul);
-	list_for_each_entry_safe (page, next, &list, lru) {
+	list_for_each_entry_safe(page, next, &list, lru) {
 		__free_page(page);
 		count++;
 	}
@@ -496,7 +496,7 @@ static void free_list(struct list_head *list)
 {
 	struct page *page, *next;
 
-	list_for_each_entry_safe (page, next, list, lru)
+	list_for_each_entry_safe(page, next, list, lru)
 		__free_page(page);
 	INIT_LIST_HEAD(list);
 }

@@ -19,7 +19,7 @@ static void percpu_test_static_variable(struct kunit *test)
 {
 	int cpu;
 
-	for_each_possible_cpu (cpu) {
+	for_each_possible_cpu(cpu) {
 		KUNIT_EXPECT_EQ(test, per_cpu(percpu_test_static, cpu), 42);
 		KUNIT_EXPECT_TRUE(test, is_kernel_percpu_address((unsigned long)per_cpu_ptr(&percpu_test_static, cpu)));
 	}
@@ -38,16 +38,16 @@ static void percpu_test_dynamic(struct kunit *test)
 	int cpu, other;
 
 	KUNIT_ASSERT_NOT_NULL(test, p);
-	for_each_possible_cpu (cpu) {
+	for_each_possible_cpu(cpu) {
 		KUNIT_EXPECT_EQ(test, per_cpu_ptr(p, cpu)->a, 0ull);
 		per_cpu_ptr(p, cpu)->a = cpu + 100;
 		KUNIT_EXPECT_EQ(test, *(u64 *)phys_to_virt(per_cpu_ptr_to_phys(per_cpu_ptr(p, cpu))), cpu + 100ull);
 	}
-	for_each_possible_cpu (other)
+	for_each_possible_cpu(other)
 		KUNIT_EXPECT_EQ(test, per_cpu_ptr(p, other)->a, other + 100ull);
 	free_percpu(p);
 	p = alloc_percpu(struct pair);
-	for_each_possible_cpu (cpu)
+	for_each_possible_cpu(cpu)
 		KUNIT_EXPECT_EQ(test, per_cpu_ptr(p, cpu)->a, 0ull);
 	free_percpu(p);
 	free_percpu(NULL);
@@ -82,7 +82,7 @@ static void percpu_fill(struct percpu_model *o)
 {
 	int cpu;
 
-	for_each_possible_cpu (cpu) {
+	for_each_possible_cpu(cpu) {
 		per_cpu_ptr(o->p, cpu)[0] = o->tag + cpu;
 		per_cpu_ptr(o->p, cpu)[o->size / 4 - 1] = o->tag + cpu;
 	}
@@ -92,7 +92,7 @@ static bool percpu_intact(struct percpu_model *o)
 {
 	int cpu;
 
-	for_each_possible_cpu (cpu)
+	for_each_possible_cpu(cpu)
 		if (per_cpu_ptr(o->p, cpu)[0] != o->tag + cpu ||
 		    per_cpu_ptr(o->p, cpu)[o->size / 4 - 1] != o->tag + cpu)
 			return false;

@@ -192,11 +192,19 @@ static int low = -5, high = 20;
 
 static struct ctl_table kunit_table[] = {
 	{ .procname = "vec", .data = values, .maxlen = sizeof(values), .mode = 0644, .proc_handler = proc_dointvec },
-	{ .procname = "minmax", .data = values, .maxlen = sizeof(int), .mode = 0644,
-	  .proc_handler = proc_dointvec_minmax, .extra1 = &low, .extra2 = &high },
+	{ .procname = "minmax",
+	  .data = values,
+	  .maxlen = sizeof(int),
+	  .mode = 0644,
+	  .proc_handler = proc_dointvec_minmax,
+	  .extra1 = &low,
+	  .extra2 = &high },
 	{ .procname = "uint", .data = values, .maxlen = sizeof(int), .mode = 0644, .proc_handler = proc_douintvec },
 	{ .procname = "string", .data = string, .maxlen = sizeof(string), .mode = 0644, .proc_handler = proc_dostring },
-	{ .procname = "ulong", .data = ulongs, .maxlen = sizeof(ulongs), .mode = 0644,
+	{ .procname = "ulong",
+	  .data = ulongs,
+	  .maxlen = sizeof(ulongs),
+	  .mode = 0644,
 	  .proc_handler = proc_doulongvec_minmax },
 	{ .procname = "bitmap", .data = &bitmap, .maxlen = 128, .mode = 0644, .proc_handler = proc_do_large_bitmap },
 	{},
@@ -251,8 +259,8 @@ static void proc_test_sysctl(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, header);
 	for (int i = 0; i < ARRAY_SIZE(steps); i++) {
 		snprintf(path, sizeof(path), "/proc/sys/kunit/below/%s", steps[i].name);
-		KUNIT_EXPECT_EQ_MSG(test, write_text(path, steps[i].write), steps[i].error ?: strlen(steps[i].write), "%s <- %s",
-				    steps[i].name, steps[i].write);
+		KUNIT_EXPECT_EQ_MSG(test, write_text(path, steps[i].write), steps[i].error ?: strlen(steps[i].write),
+				    "%s <- %s", steps[i].name, steps[i].write);
 		KUNIT_EXPECT_GE(test, read_text(path, text, sizeof(text)), 0);
 		KUNIT_EXPECT_STREQ_MSG(test, text, steps[i].read, "%s <- %s", steps[i].name, steps[i].write);
 	}
@@ -292,8 +300,12 @@ static void proc_test_sysctl_tables(struct kunit *test)
 }
 
 static struct kunit_case proc_test_cases[] = {
-	KUNIT_CASE(proc_test_names),	 KUNIT_CASE(proc_test_remove_open), KUNIT_CASE(proc_test_remove_inside),
-	KUNIT_CASE(proc_test_no_memory), KUNIT_CASE(proc_test_sysctl),	    KUNIT_CASE(proc_test_sysctl_tables),
+	KUNIT_CASE(proc_test_names),
+	KUNIT_CASE(proc_test_remove_open),
+	KUNIT_CASE(proc_test_remove_inside),
+	KUNIT_CASE(proc_test_no_memory),
+	KUNIT_CASE(proc_test_sysctl),
+	KUNIT_CASE(proc_test_sysctl_tables),
 	{},
 };
 

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* Red-black trees: random insertion and removal against a bitmap of keys, with every rule of the tree checked, also for augmented ones. */
+/*
+ * Red-black trees: random insertion and removal against a bitmap of keys, with every rule of the tree checked, also for
+ * augmented ones.
+ */
 #include <kunit/test.h>
 #include <linux/bitmap.h>
 #include <linux/interval_tree.h>
@@ -121,7 +124,8 @@ static void rbtree_test_random(struct kunit *test)
 		first = find_first_bit(keys, KEYS);
 		KUNIT_ASSERT_PTR_EQ(test, rb_first_cached(&root), first < KEYS ? &items[first].rb : NULL);
 		key = prandom_u32_state(&rnd) % KEYS;
-		KUNIT_ASSERT_PTR_EQ(test, rb_find(&key, &root.rb_root, key_cmp), test_bit(key, keys) ? &items[key].rb : NULL);
+		KUNIT_ASSERT_PTR_EQ(test, rb_find(&key, &root.rb_root, key_cmp),
+				    test_bit(key, keys) ? &items[key].rb : NULL);
 		if (step % 64 == 0)
 			KUNIT_ASSERT_TRUE(test, tree_is(&root.rb_root, keys, false));
 	}
@@ -279,8 +283,12 @@ static void timerqueue_test(struct kunit *test)
 }
 
 static struct kunit_case rbtree_cases[] = {
-	KUNIT_CASE(rbtree_test_random),	   KUNIT_CASE(rbtree_test_augmented), KUNIT_CASE(rbtree_test_sequences),
-	KUNIT_CASE(rbtree_test_replace),   KUNIT_CASE(interval_test_random),  KUNIT_CASE(timerqueue_test),
+	KUNIT_CASE(rbtree_test_random),
+	KUNIT_CASE(rbtree_test_augmented),
+	KUNIT_CASE(rbtree_test_sequences),
+	KUNIT_CASE(rbtree_test_replace),
+	KUNIT_CASE(interval_test_random),
+	KUNIT_CASE(timerqueue_test),
 	{},
 };
 

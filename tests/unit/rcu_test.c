@@ -222,16 +222,14 @@ static void srcu_callbacks_run(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, log, "s");
 }
 
-static struct kunit_case rcu_cases[] = {
-	KUNIT_CASE(callbacks_run_in_order),
-	KUNIT_CASE(readers_nest),
-	KUNIT_CASE(readers_never_see_freed_objects),
-	KUNIT_CASE(kfree_rcu_frees),
-	KUNIT_CASE(polling_sees_grace_periods),
-	KUNIT_CASE(srcu_waits_for_sleeping_readers),
-	KUNIT_CASE(srcu_callbacks_run),
-	{}
-};
+static struct kunit_case rcu_cases[] = { KUNIT_CASE(callbacks_run_in_order),
+					 KUNIT_CASE(readers_nest),
+					 KUNIT_CASE(readers_never_see_freed_objects),
+					 KUNIT_CASE(kfree_rcu_frees),
+					 KUNIT_CASE(polling_sees_grace_periods),
+					 KUNIT_CASE(srcu_waits_for_sleeping_readers),
+					 KUNIT_CASE(srcu_callbacks_run),
+					 {} };
 
 static struct kunit_suite rcu_suite = {
 	.name = "rcu",

@@ -29,7 +29,9 @@ static int check_tree(struct kunit *test, struct resource *parent)
 static void resource_test_regions(struct kunit *test)
 {
 	struct resource root = { .start = 0, .end = SPACE - 1, .flags = IORESOURCE_MEM, .name = "root" };
-	struct { int start, len; } held[HOLDERS] = {};
+	struct {
+		int start, len;
+	} held[HOLDERS] = {};
 	u8 owner[SPACE] = {};
 	struct rnd_state rnd;
 	int step, i, count = 0;
@@ -178,12 +180,8 @@ static void resource_test_no_memory(struct kunit *test)
 }
 
 static struct kunit_case resource_test_cases[] = {
-	KUNIT_CASE(resource_test_regions),
-	KUNIT_CASE(resource_test_allocate),
-	KUNIT_CASE(resource_test_nesting),
-	KUNIT_CASE(resource_test_machine),
-	KUNIT_CASE(resource_test_no_memory),
-	{},
+	KUNIT_CASE(resource_test_regions), KUNIT_CASE(resource_test_allocate),	KUNIT_CASE(resource_test_nesting),
+	KUNIT_CASE(resource_test_machine), KUNIT_CASE(resource_test_no_memory), {},
 };
 
 static struct kunit_suite resource_test_suite = { .name = "resource", .test_cases = resource_test_cases };

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* Resizable hash tables against arrays: growing, shrinking, poor hashes, walks during resizes, lists of equal keys, nested tables. */
+/*
+ * Resizable hash tables against arrays: growing, shrinking, poor hashes, walks during resizes, lists of equal keys,
+ * nested tables.
+ */
 #include <kunit/test.h>
 #include <linux/fault-inject.h>
 #include <linux/prandom.h>
@@ -34,14 +37,19 @@ static struct object *new_objects(struct kunit *test)
 	return objects;
 }
 
-/* Let resizing come to its end. The work may queue itself again, so one flush is not enough when another CPU runs it. */
+/*
+ * Let resizing come to its end. The work may queue itself again, so one flush is not enough when another CPU runs it.
+ */
 static void settle(struct rhashtable *ht)
 {
 	while (flush_work(&ht->run_work))
 		;
 }
 
-/* Every entry is in the bucket of its hash, each object that is in once, and the count is right. No resize may be running. */
+/*
+ * Every entry is in the bucket of its hash, each object that is in once, and the count is right. No resize may be
+ * running.
+ */
 static void expect_sound(struct kunit *test, struct rhashtable *ht, struct object *objects)
 {
 	struct bucket_table *tbl = rcu_dereference_raw(ht->tbl);
@@ -108,14 +116,16 @@ static void rhashtable_test_random(struct kunit *test)
 		struct object *obj = &objects[i];
 
 		if (prandom_u32_state(&rnd) % 8 < (grow ? 6 : 1)) {
-			KUNIT_ASSERT_EQ(test, rhashtable_lookup_insert_fast(&ht, &obj->node, params), obj->in ? -EEXIST : 0);
+			KUNIT_ASSERT_EQ(test, rhashtable_lookup_insert_fast(&ht, &obj->node, params),
+					obj->in ? -EEXIST : 0);
 			obj->in = true;
 		} else if (prandom_u32_state(&rnd) % 2) {
 			if (obj->in)
 				KUNIT_ASSERT_EQ(test, rhashtable_remove_fast(&ht, &obj->node, params), 0);
 			obj->in = false;
 		} else {
-			KUNIT_ASSERT_PTR_EQ(test, rhashtable_lookup_fast(&ht, &i, params), obj->in ? (void *)obj : NULL);
+			KUNIT_ASSERT_PTR_EQ(test, rhashtable_lookup_fast(&ht, &i, params),
+					    obj->in ? (void *)obj : NULL);
 		}
 		if (step % 5000 == 0) {
 			settle(&ht);
@@ -138,7 +148,9 @@ static void rhashtable_test_random(struct kunit *test)
 	vfree(objects);
 }
 
-/* Lookups, insertions and removals while entries lie in several tables: the work that would move them has not run yet. */
+/*
+ * Lookups, insertions and removals while entries lie in several tables: the work that would move them has not run yet.
+ */
 static void rhashtable_test_future(struct kunit *test)
 {
 	struct object *objects = new_objects(test);
@@ -298,7 +310,8 @@ static void rhashtable_test_nomem(struct kunit *test)
 	}
 	KUNIT_EXPECT_GT(test, n, OBJECTS / 2);
 	for (i = 0; i < OBJECTS; i++)
-		KUNIT_ASSERT_PTR_EQ(test, rhashtable_lookup_fast(&ht, &i, params), objects[i].in ? (void *)&objects[i] : NULL);
+		KUNIT_ASSERT_PTR_EQ(test, rhashtable_lookup_fast(&ht, &i, params),
+				    objects[i].in ? (void *)&objects[i] : NULL);
 	settle(&ht);
 	expect_sound(test, &ht, objects);
 	rhashtable_destroy(&ht);
@@ -306,8 +319,12 @@ static void rhashtable_test_nomem(struct kunit *test)
 }
 
 static struct kunit_case rhashtable_cases[] = {
-	KUNIT_CASE(rhashtable_test_random), KUNIT_CASE(rhashtable_test_future), KUNIT_CASE(rhashtable_test_poor_hash),
-	KUNIT_CASE(rhashtable_test_limits), KUNIT_CASE(rhltable_test),		KUNIT_CASE(rhashtable_test_nomem),
+	KUNIT_CASE(rhashtable_test_random),
+	KUNIT_CASE(rhashtable_test_future),
+	KUNIT_CASE(rhashtable_test_poor_hash),
+	KUNIT_CASE(rhashtable_test_limits),
+	KUNIT_CASE(rhltable_test),
+	KUNIT_CASE(rhashtable_test_nomem),
 	{},
 };
 

@@ -457,27 +457,25 @@ static void signals_are_checked(struct kunit *test)
 	disallow_signal(SIGKILL);
 }
 
-static struct kunit_case sched_cases[] = {
-	KUNIT_CASE(thread_returns_result),
-	KUNIT_CASE(thread_stops),
-	KUNIT_CASE(never_woken_thread_does_not_run),
-	KUNIT_CASE(parked_thread_stands_still),
-	KUNIT_CASE(long_names_are_cut),
-	KUNIT_CASE(tasks_are_found_while_they_live),
-	KUNIT_CASE(first_tasks_are_linuxs),
-	KUNIT_CASE(wake_up_ends_wait),
-	KUNIT_CASE(timeout_ends_wait),
-	KUNIT_CASE(wake_up_of_running_task_does_nothing),
-	KUNIT_CASE(exclusive_waiters_wake_one_by_one),
-	KUNIT_CASE(real_time_runs_first),
-	KUNIT_CASE(policies_are_checked),
-	KUNIT_CASE(weights_share_the_cpu),
-	KUNIT_CASE(bound_threads_run_on_their_cpu),
-	KUNIT_CASE(affinity_moves_the_caller),
-	KUNIT_CASE(allowed_signals_interrupt),
-	KUNIT_CASE(signals_are_checked),
-	{}
-};
+static struct kunit_case sched_cases[] = { KUNIT_CASE(thread_returns_result),
+					   KUNIT_CASE(thread_stops),
+					   KUNIT_CASE(never_woken_thread_does_not_run),
+					   KUNIT_CASE(parked_thread_stands_still),
+					   KUNIT_CASE(long_names_are_cut),
+					   KUNIT_CASE(tasks_are_found_while_they_live),
+					   KUNIT_CASE(first_tasks_are_linuxs),
+					   KUNIT_CASE(wake_up_ends_wait),
+					   KUNIT_CASE(timeout_ends_wait),
+					   KUNIT_CASE(wake_up_of_running_task_does_nothing),
+					   KUNIT_CASE(exclusive_waiters_wake_one_by_one),
+					   KUNIT_CASE(real_time_runs_first),
+					   KUNIT_CASE(policies_are_checked),
+					   KUNIT_CASE(weights_share_the_cpu),
+					   KUNIT_CASE(bound_threads_run_on_their_cpu),
+					   KUNIT_CASE(affinity_moves_the_caller),
+					   KUNIT_CASE(allowed_signals_interrupt),
+					   KUNIT_CASE(signals_are_checked),
+					   {} };
 
 static struct kunit_suite sched_suite = {
 	.name = "sched",

@@ -214,11 +214,10 @@ static int print_show(struct seq_file *m, void *v)
 
 static void seq_test_printing(struct kunit *test)
 {
-	static const char want[] =
-		"[0]   42 -7 0000beef\npad         |rawa\\040b\\012\n"
-		"x 00000000: 30 31 32 33 34 35 36 37 38 39 61 62 63 64 65 66  0123456789abcdef\n"
-		"x 00000010: 58 59                                            XY\n"
-		",opt=v\\054l";
+	static const char want[] = "[0]   42 -7 0000beef\npad         |rawa\\040b\\012\n"
+				   "x 00000000: 30 31 32 33 34 35 36 37 38 39 61 62 63 64 65 66  0123456789abcdef\n"
+				   "x 00000010: 58 59                                            XY\n"
+				   ",opt=v\\054l";
 	struct file *file;
 	char got[512] = {};
 	loff_t pos = 0;

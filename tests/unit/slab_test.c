@@ -15,6 +15,7 @@
 #include <linux/vmstat.h>
 #include "../../lib/kunit/steps.h"
 #include "../../mm/slab.h"
+#include "frames.h"
 
 /* Objects that somebody has. */
 static unsigned long slab_active(struct kmem_cache *s)
@@ -624,19 +625,17 @@ static void slab_test_destroy_busy(struct kunit *test)
 
 static void slab_test_conserves_frames(struct kunit *test)
 {
-	unsigned long before, after;
+	struct control_frames before, after;
 	void *objects[64];
 	unsigned int i;
 
-	slab_shrink_all();
-	before = global_zone_page_state(NR_FREE_PAGES);
+	control_count_frames(&before);
 	for (i = 0; i < ARRAY_SIZE(objects); i++)
 		objects[i] = kmalloc(i * 200 + 1, GFP_KERNEL);
 	for (i = 0; i < ARRAY_SIZE(objects); i++)
 		kfree(objects[i]);
-	slab_shrink_all();
-	after = global_zone_page_state(NR_FREE_PAGES);
-	KUNIT_EXPECT_EQ(test, after, before);
+	control_count_frames(&after);
+	expect_same_frames(test, &after, &before);
 }
 
 static struct kunit_case slab_test_cases[] = { KUNIT_CASE(slab_test_kmalloc_sizes),

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* Sorting and searching: sizes, patterns and alignments against counting; stability of list_sort(); the small mathematical functions. */
+/*
+ * Sorting and searching: sizes, patterns and alignments against counting; stability of list_sort(); the small
+ * mathematical functions.
+ */
 #include <kunit/test.h>
 #include <linux/bsearch.h>
 #include <linux/gcd.h>
@@ -42,7 +45,9 @@ static void sort_test_words(struct kunit *test)
 		num = prandom_u32_state(&rnd) % MAX_NUM;
 		memset(counts, 0, sizeof(counts));
 		for (i = 0; i < num; i++) {
-			values[i] = round % 3 == 0 ? prandom_u32_state(&rnd) % kinds : round % 3 == 1 ? i % kinds : (num - i) % kinds;
+			values[i] = round % 3 == 0   ? prandom_u32_state(&rnd) % kinds
+				    : round % 3 == 1 ? i % kinds
+						     : (num - i) % kinds;
 			counts[values[i]]++;
 		}
 		sort(values, num, sizeof(u32), cmp_u32, round % 2 ? swap_u32 : NULL);
@@ -134,7 +139,9 @@ static void heap_swap(void *a, void *b)
 
 static void heap_test(struct kunit *test)
 {
-	static const struct min_heap_callbacks funcs = { .elem_size = sizeof(int), .less = heap_less, .swp = heap_swap };
+	static const struct min_heap_callbacks funcs = { .elem_size = sizeof(int),
+							 .less = heap_less,
+							 .swp = heap_swap };
 	int values[] = { 3, 1, 2, 8000, 7999, 7998, 1, 2, 0 }, i, last = -1, more = 5;
 	int data[ARRAY_SIZE(values) + 1];
 	struct min_heap heap = { .data = data, .nr = ARRAY_SIZE(values), .size = ARRAY_SIZE(data) };

@@ -334,21 +334,19 @@ static void disabled_tasklets_wait(struct kunit *test)
 	tasklet_kill(&let->tasklet);
 }
 
-static struct kunit_case timer_cases[] = {
-	KUNIT_CASE(timers_fire_in_order_and_in_time),
-	KUNIT_CASE(timer_states),
-	KUNIT_CASE(deferrable_timers_do_not_wake),
-	KUNIT_CASE(hrtimer_is_periodic),
-	KUNIT_CASE(hrtimer_soft_and_cancel),
-	KUNIT_CASE(realtime_timers_follow_the_clock),
-	KUNIT_CASE(delays_take_their_time),
-	KUNIT_CASE(busy_loops_see_jiffies_move),
-	KUNIT_CASE(conversions_round_up),
-	KUNIT_CASE(dates_are_right),
-	KUNIT_CASE(tasklets_run_once),
-	KUNIT_CASE(disabled_tasklets_wait),
-	{}
-};
+static struct kunit_case timer_cases[] = { KUNIT_CASE(timers_fire_in_order_and_in_time),
+					   KUNIT_CASE(timer_states),
+					   KUNIT_CASE(deferrable_timers_do_not_wake),
+					   KUNIT_CASE(hrtimer_is_periodic),
+					   KUNIT_CASE(hrtimer_soft_and_cancel),
+					   KUNIT_CASE(realtime_timers_follow_the_clock),
+					   KUNIT_CASE(delays_take_their_time),
+					   KUNIT_CASE(busy_loops_see_jiffies_move),
+					   KUNIT_CASE(conversions_round_up),
+					   KUNIT_CASE(dates_are_right),
+					   KUNIT_CASE(tasklets_run_once),
+					   KUNIT_CASE(disabled_tasklets_wait),
+					   {} };
 
 static struct kunit_suite timer_suite = {
 	.name = "timer",

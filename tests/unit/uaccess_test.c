@@ -15,7 +15,7 @@
 #include "frames.h"
 
 #define PAGES 6
-#define RO_PAGE 2 /* read only */
+#define RO_PAGE 2   /* read only */
 #define HOLE_PAGE 4 /* not there */
 
 static struct control_frames before;

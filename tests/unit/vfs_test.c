@@ -4,14 +4,18 @@
  * truncations against an array of bytes, and every allocation of an open failing in turn.
  */
 #include <kunit/test.h>
+#include <linux/completion.h>
 #include <linux/dcache.h>
 #include <linux/fault-inject.h>
 #include <linux/fs.h>
+#include <linux/kthread.h>
 #include <linux/mm.h>
 #include <linux/mount.h>
 #include <linux/namei.h>
 #include <linux/pagemap.h>
 #include <linux/prandom.h>
+#include <linux/sched.h>
+#include <linux/sched/task.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
@@ -51,8 +55,6 @@ static int make_file(const char *name)
 		return PTR_ERR(file);
 	return filp_close(file, NULL);
 }
-
-struct dentry *kern_path_locked(const char *name, struct path *path);
 
 static int remove_name(const char *name, bool folder)
 {
@@ -214,7 +216,8 @@ static void vfs_test_open(struct kunit *test)
 static void vfs_test_contents(struct kunit *test)
 {
 	struct file *file = filp_open(ROOT "/data", O_CREAT | O_RDWR, 0644);
-	u8 *model = kunit_kzalloc(test, MODEL_BYTES, GFP_KERNEL), *buffer = kunit_kmalloc(test, MODEL_BYTES, GFP_KERNEL);
+	u8 *model = kunit_kzalloc(test, MODEL_BYTES, GFP_KERNEL),
+	   *buffer = kunit_kmalloc(test, MODEL_BYTES, GFP_KERNEL);
 	size_t size = 0;
 	struct rnd_state rnd;
 	int step, i;
@@ -456,14 +459,109 @@ static void vfs_test_no_memory(struct kunit *test)
 			continue;
 		}
 		filp_close(file, NULL);
-		KUNIT_EXPECT_EQ(test, remove_name(ROOT "/with_a_name_that_is_too_long_for_the_dentry_itself", false), 0);
+		KUNIT_EXPECT_EQ(test, remove_name(ROOT "/with_a_name_that_is_too_long_for_the_dentry_itself", false),
+				0);
 	}
 	KUNIT_EXPECT_GT(test, n, 5);
 }
 
+/* Several tasks do everything at once with the same few names: each call succeeds or says why not, and nothing is left. */
+#define TASKS 4
+#define SHARED_NAMES 6
+
+static bool count_names(struct dir_context *ctx, const char *name, int len, loff_t pos, u64 ino, unsigned int type)
+{
+	cond_resched();
+	return true;
+}
+
+static int one_step(struct rnd_state *rnd)
+{
+	struct dir_context ctx = { .actor = count_names };
+	struct file *file;
+	char a[64], b[64];
+	int error;
+
+	snprintf(a, sizeof(a), ROOT "/shared%u", prandom_u32_state(rnd) % SHARED_NAMES);
+	snprintf(b, sizeof(b), ROOT "/shared%u", prandom_u32_state(rnd) % SHARED_NAMES);
+	switch (prandom_u32_state(rnd) % 6) {
+	case 0:
+		error = make_file(a);
+		return error == -EEXIST ? 0 : error;
+	case 1:
+		error = remove_name(a, false);
+		return error == -ENOENT ? 0 : error;
+	case 2:
+		error = rename_names(a, b, prandom_u32_state(rnd) % 2 ? RENAME_EXCHANGE : 0);
+		return error == -ENOENT ? 0 : error;
+	case 3:
+		error = link_names(a, b);
+		return error == -ENOENT || error == -EEXIST ? 0 : error;
+	case 4:
+		file = filp_open(ROOT, O_RDONLY | O_DIRECTORY, 0);
+		if (IS_ERR(file))
+			return PTR_ERR(file);
+		error = iterate_dir(file, &ctx);
+		filp_close(file, NULL);
+		return error;
+	default:
+		file = filp_open(a, O_RDWR, 0);
+		cond_resched();
+		if (!IS_ERR(file))
+			return filp_close(file, NULL);
+		return PTR_ERR(file) == -ENOENT ? 0 : PTR_ERR(file);
+	}
+}
+
+static DECLARE_COMPLETION(task_done);
+
+static int shared_task(void *seed)
+{
+	struct rnd_state rnd;
+	int error = 0;
+
+	prandom_seed_state(&rnd, (unsigned long)seed);
+	for (int i = 0; i < 2000 && !error; i++) {
+		error = one_step(&rnd);
+		if (i % 8 == 0)
+			cond_resched();
+	}
+	complete(&task_done);
+	return error;
+}
+
+static void vfs_test_tasks(struct kunit *test)
+{
+	struct task_struct *task[TASKS];
+	char name[64];
+	unsigned long i;
+
+	for (i = 0; i < TASKS; i++) {
+		task[i] = kthread_create(shared_task, (void *)(i + 1), "vfs/%lu", i);
+		KUNIT_ASSERT_FALSE(test, IS_ERR(task[i]));
+		get_task_struct(task[i]);
+		wake_up_process(task[i]);
+	}
+	for (i = 0; i < TASKS; i++)
+		wait_for_completion(&task_done);
+	for (i = 0; i < TASKS; i++) {
+		KUNIT_EXPECT_EQ(test, kthread_stop(task[i]), 0);
+		put_task_struct(task[i]);
+	}
+	for (i = 0; i < SHARED_NAMES; i++) {
+		snprintf(name, sizeof(name), ROOT "/shared%lu", i);
+		remove_name(name, false);
+	}
+}
+
 static struct kunit_case vfs_test_cases[] = {
-	KUNIT_CASE(vfs_test_walk),	KUNIT_CASE(vfs_test_open),	KUNIT_CASE(vfs_test_contents),
-	KUNIT_CASE(vfs_test_names),	KUNIT_CASE(vfs_test_unlinked),	KUNIT_CASE(vfs_test_no_memory),
+	KUNIT_CASE(vfs_test_walk),
+	KUNIT_CASE(vfs_test_open),
+	KUNIT_CASE(vfs_test_contents),
+	KUNIT_CASE(vfs_test_names),
+	KUNIT_CASE(vfs_test_unlinked),
+	KUNIT_CASE(vfs_test_tasks),
+	KUNIT_CASE(vfs_test_no_memory),
 	{},
 };
 

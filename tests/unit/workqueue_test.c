@@ -273,19 +273,17 @@ static void kthread_workers_work(struct kunit *test)
 	kthread_destroy_worker(worker);
 }
 
-static struct kunit_case workqueue_cases[] = {
-	KUNIT_CASE(works_run_once_per_queueing),
-	KUNIT_CASE(a_work_never_runs_twice_at_a_time),
-	KUNIT_CASE(ordered_queues_keep_order),
-	KUNIT_CASE(max_active_limits),
-	KUNIT_CASE(a_work_may_wait_for_another),
-	KUNIT_CASE(delayed_works_wait),
-	KUNIT_CASE(cancelled_works_do_not_run),
-	KUNIT_CASE(drain_waits_for_requeueing_works),
-	KUNIT_CASE(works_run_on_their_cpu),
-	KUNIT_CASE(kthread_workers_work),
-	{}
-};
+static struct kunit_case workqueue_cases[] = { KUNIT_CASE(works_run_once_per_queueing),
+					       KUNIT_CASE(a_work_never_runs_twice_at_a_time),
+					       KUNIT_CASE(ordered_queues_keep_order),
+					       KUNIT_CASE(max_active_limits),
+					       KUNIT_CASE(a_work_may_wait_for_another),
+					       KUNIT_CASE(delayed_works_wait),
+					       KUNIT_CASE(cancelled_works_do_not_run),
+					       KUNIT_CASE(drain_waits_for_requeueing_works),
+					       KUNIT_CASE(works_run_on_their_cpu),
+					       KUNIT_CASE(kthread_workers_work),
+					       {} };
 
 static struct kunit_suite workqueue_suite = {
 	.name = "workqueue",

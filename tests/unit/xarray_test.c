@@ -2,8 +2,9 @@
 /*
  * The XArray against arrays.
  *
- * dense: indices 0 to 8191 with entries of orders 0 to 13, all marks; after every step the tree's invariants are checked, and often every
- * index. sparse: single entries at indices chosen to meet the borders of nodes and of the index space. Both with allocations failing.
+ * dense: indices 0 to 8191 with entries of orders 0 to 13, all marks; after every step the tree's invariants are
+ * checked, and often every index. sparse: single entries at indices chosen to meet the borders of nodes and of the
+ * index space. Both with allocations failing.
  */
 #include <kunit/test.h>
 #include <linux/fault-inject.h>
@@ -15,7 +16,10 @@
 #define CELLS 8192
 #define STEPS 6000
 
-/* What is expected at one index: the entry's number (0: none), and of the entry, kept at its first index, order and marks. */
+/*
+ * What is expected at one index: the entry's number (0: none), and of the entry, kept at its first index, order and
+ * marks.
+ */
 struct cell {
 	unsigned int value;
 	u16 first;
@@ -79,7 +83,8 @@ static bool node_is_sound(struct xarray *xa, struct xa_node *node, unsigned int 
 			return false;
 		count += entry != NULL;
 		if (xa_is_sibling(entry)) {
-			if (i == 0 || !canonical || xa_is_node(canonical) || node->slots[xa_to_sibling(entry)] != canonical)
+			if (i == 0 || !canonical || xa_is_node(canonical) ||
+			    node->slots[xa_to_sibling(entry)] != canonical)
 				return false;
 		} else {
 			canonical = entry;
@@ -191,8 +196,8 @@ static void expect_index(struct kunit *test, struct model *m, unsigned int i)
 
 	KUNIT_ASSERT_PTR_EQ_MSG(test, xa_load(&m->xa, i), entry_of(c->value), "at %u", i);
 	for_each_xa_mark(mark)
-		KUNIT_ASSERT_EQ_MSG(test, xa_get_mark(&m->xa, i, mark), c->value && (c->marks >> mark & 1), "at %u mark %u", i,
-				    mark);
+		KUNIT_ASSERT_EQ_MSG(test, xa_get_mark(&m->xa, i, mark), c->value && (c->marks >> mark & 1),
+				    "at %u mark %u", i, mark);
 	KUNIT_ASSERT_EQ_MSG(test, xa_get_order(&m->xa, i), c->value ? c->order : 0, "at %u", i);
 }
 
@@ -292,7 +297,9 @@ static void random_store_range(struct kunit *test, struct model *m)
 	unsigned int first = rnd(m, CELLS), last = min(first + rnd(m, 300), CELLS - 1u), i;
 	unsigned int value = rnd(m, 3) ? ++m->serial : 0;
 
-	/* Entries that stick out of the range would be replaced beyond it: leave those cases to the stores of orders. */
+	/*
+	 * Entries that stick out of the range would be replaced beyond it: leave those cases to the stores of orders.
+	 */
 	for (i = first; i <= last; i++)
 		if (canonical(m, i)->order)
 			return;
@@ -357,7 +364,10 @@ static void random_store(struct kunit *test, struct model *m)
 	bool fail = rnd(m, 8) == 0;
 	int err;
 
-	/* One of the allocations fails: without a retry the store is given up, and nothing is changed; with one it goes through. */
+	/*
+	 * One of the allocations fails: without a retry the store is given up, and nothing is changed; with one it goes
+	 * through.
+	 */
 	if (fail)
 		fault_inject_nth(FAULT_SLAB, 1 + rnd(m, 3));
 	err = store_order(m, index, order, entry_of(value), fail && rnd(m, 2) ? 0 : GFP_KERNEL);
@@ -411,7 +421,8 @@ static void xarray_test_dense(struct kunit *test)
 			if (rnd(m, 4) == 0) {
 				unsigned int index = rnd(m, CELLS);
 
-				KUNIT_ASSERT_PTR_EQ(test, xa_erase(&m->xa, index), entry_of(canonical(m, index)->value));
+				KUNIT_ASSERT_PTR_EQ(test, xa_erase(&m->xa, index),
+						    entry_of(canonical(m, index)->value));
 				model_clear(m, index);
 			}
 			expect_index(test, m, rnd(m, CELLS));
@@ -430,10 +441,38 @@ static void xarray_test_dense(struct kunit *test)
 }
 
 static const unsigned long places[] = {
-	0,	       1,	      2,	     62,	    63,		     64,	     65,	     127,
-	128,	       4095,	      4096,	     4097,	    262143,	     262144,	     (1ul << 24) - 1, 1ul << 24,
-	1ul << 30,     (1ul << 36) - 1, 1ul << 36,   1ul << 42,	    (1ul << 48) + 5, 1ul << 54,	     (1ul << 60) - 1, 1ul << 60,
-	(1ul << 60) + 1, (1ul << 63) - 1, 1ul << 63,   ULONG_MAX - 64, ULONG_MAX - 63, ULONG_MAX - 2, ULONG_MAX - 1,   ULONG_MAX,
+	0,
+	1,
+	2,
+	62,
+	63,
+	64,
+	65,
+	127,
+	128,
+	4095,
+	4096,
+	4097,
+	262143,
+	262144,
+	(1ul << 24) - 1,
+	1ul << 24,
+	1ul << 30,
+	(1ul << 36) - 1,
+	1ul << 36,
+	1ul << 42,
+	(1ul << 48) + 5,
+	1ul << 54,
+	(1ul << 60) - 1,
+	1ul << 60,
+	(1ul << 60) + 1,
+	(1ul << 63) - 1,
+	1ul << 63,
+	ULONG_MAX - 64,
+	ULONG_MAX - 63,
+	ULONG_MAX - 2,
+	ULONG_MAX - 1,
+	ULONG_MAX,
 };
 
 static void xarray_test_sparse(struct kunit *test)
@@ -471,7 +510,8 @@ static void xarray_test_sparse(struct kunit *test)
 				value[i] = step + 1;
 			break;
 		default:
-			KUNIT_ASSERT_EQ(test, xa_insert(&xa, places[i], entry_of(step + 1), GFP_KERNEL), value[i] ? -EBUSY : 0);
+			KUNIT_ASSERT_EQ(test, xa_insert(&xa, places[i], entry_of(step + 1), GFP_KERNEL),
+					value[i] ? -EBUSY : 0);
 			if (!value[i])
 				value[i] = step + 1;
 		}
@@ -514,7 +554,8 @@ static void xarray_test_alloc(struct kunit *test)
 		u32 min = prandom_u32_state(&state) % 300, max = min + prandom_u32_state(&state) % (300 - min), want;
 
 		if (prandom_u32_state(&state) % 5 < 3) {
-			int err = xa_alloc(&xa, &id, step % 7 ? xa_mk_value(step) : NULL, XA_LIMIT(min, max), GFP_KERNEL);
+			int err =
+				xa_alloc(&xa, &id, step % 7 ? xa_mk_value(step) : NULL, XA_LIMIT(min, max), GFP_KERNEL);
 
 			want = find_next_zero_bit(used, max + 1, min);
 			KUNIT_ASSERT_EQ(test, err, want > max ? -EBUSY : 0);
@@ -632,8 +673,12 @@ static void xarray_test_pause(struct kunit *test)
 }
 
 static struct kunit_case xarray_cases[] = {
-	KUNIT_CASE(xarray_test_dense), KUNIT_CASE(xarray_test_sparse),	KUNIT_CASE(xarray_test_alloc),
-	KUNIT_CASE(xarray_test_step),  KUNIT_CASE(xarray_test_reserve), KUNIT_CASE(xarray_test_pause),
+	KUNIT_CASE(xarray_test_dense),
+	KUNIT_CASE(xarray_test_sparse),
+	KUNIT_CASE(xarray_test_alloc),
+	KUNIT_CASE(xarray_test_step),
+	KUNIT_CASE(xarray_test_reserve),
+	KUNIT_CASE(xarray_test_pause),
 	{},
 };
 

@@ -19,6 +19,8 @@ void __noreturn do_task_dead(void);
 void __noreturn make_task_dead(int signr);
 void fork_init(void);
 void release_task(struct task_struct *p);
+void task_is_gone(void);
+void wait_for_dying_tasks(void);
 struct task_struct *fork_idle(int cpu);
 pid_t kernel_thread(int (*fn)(void *), void *arg, unsigned long flags);
 void free_task(struct task_struct *tsk);
