@@ -17,6 +17,8 @@ Q := $(if $(V),,@)
 O ?= $(if $(SAN),build/san,build)
 PREFIX ?= /usr/local
 TOP := $(CURDIR)
+# As many jobs as CPUs, unless make was told itself.
+JOBS = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 
 WARN := -Wall -Wextra -Wundef -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Wvla -Werror
 # The core's interfaces are Linux's: callbacks with unused arguments and signed/unsigned mixtures in macros are part of them.
@@ -64,7 +66,8 @@ LINK_END = $(HOST_LIBS) $(call crt,crtendS.o) $(call crt,crtn.o)
 # ---- targets ----
 .PHONY: all demo test test-long bench check format install uninstall clean help setup kit
 all: setup
-	@$(MAKE) --no-print-directory $(O)/ashlar kit
+	@[ -e $(O)/ashlar ] || echo 'building Ashlar in $(O)/: half a minute on two cores'
+	@$(MAKE) -s --no-print-directory $(JOBS) $(O)/ashlar kit
 
 $(O)/obj/%.o: %.c
 	@mkdir -p $(@D)
@@ -123,13 +126,13 @@ demo: all
 
 test:
 	@scripts/setup.sh test
-	@$(MAKE) --no-print-directory all $(O)/ashlar-unit
-	@$(MAKE) --no-print-directory SAN=1 CC=clang O=build/san all build/san/ashlar-unit
+	@$(MAKE) --no-print-directory $(JOBS) all $(O)/ashlar-unit
+	@$(MAKE) --no-print-directory $(JOBS) SAN=1 CC=clang O=build/san all build/san/ashlar-unit
 	@tests/run.sh quick
 test-long:
 	@scripts/setup.sh test check
-	@$(MAKE) --no-print-directory all $(O)/ashlar-unit
-	@$(MAKE) --no-print-directory SAN=1 CC=clang O=build/san all build/san/ashlar-unit
+	@$(MAKE) --no-print-directory $(JOBS) all $(O)/ashlar-unit
+	@$(MAKE) --no-print-directory $(JOBS) SAN=1 CC=clang O=build/san all build/san/ashlar-unit
 	@tests/run.sh long
 bench: all
 	@scripts/setup.sh bench

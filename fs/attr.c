@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * Reading and changing a file's attributes. Changes are made with the file's i_rwsem held for writing; a file system either
- * has its own setattr() or gets simple_setattr().
+ * Reading and changing a file's attributes. Changes are made with the file's i_rwsem held for writing; a file system
+ * either has its own setattr() or gets simple_setattr().
  */
 #include <linux/capability.h>
 #include <linux/cred.h>

@@ -2,12 +2,12 @@
 /*
  * Character devices: who owns which numbers, and what opening such a number means.
  *
- * Two tables. chrdevs[] records regions (major, first minor, count, name); it is what /proc/devices shows, and gives out
- * unused majors: from 254 down to 234, then from 511 down to 384. cdev_ranges records which cdev answers for which numbers;
- * ranges of cdevs may nest, and the smallest that holds a number wins, the newest among equals.
+ * Two tables. chrdevs[] records regions (major, first minor, count, name); it is what /proc/devices shows, and gives
+ * out unused majors: from 254 down to 234, then from 511 down to 384. cdev_ranges records which cdev answers for which
+ * numbers; ranges of cdevs may nest, and the smallest that holds a number wins, the newest among equals.
  *
- * A device node's inode remembers its cdev (i_cdev) from the first open on, and hangs on the cdev's list, so that either end
- * can cut the tie: cdev_lock guards both. An open file holds a reference to the cdev and to its module.
+ * A device node's inode remembers its cdev (i_cdev) from the first open on, and hangs on the cdev's list, so that
+ * either end can cut the tie: cdev_lock guards both. An open file holds a reference to the cdev and to its module.
  *
  * Locks: chrdevs_lock (mutex) guards both tables; cdev_lock (spinlock) the ties.
  */

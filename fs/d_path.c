@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
  * From a place in the tree to its path name. Names are written from the end of the buffer towards its start, since the
- * walk goes upwards; the result is a pointer into the buffer. dcache_lock and mount_lock hold the tree still for the short
- * walk, so the name is one that the file had at one moment.
+ * walk goes upwards; the result is a pointer into the buffer. dcache_lock and mount_lock hold the tree still for the
+ * short walk, so the name is one that the file had at one moment.
  */
 #include <linux/dcache.h>
 #include <linux/export.h>

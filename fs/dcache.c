@@ -3,21 +3,22 @@
  * The cache of names: dentries.
  *
  * A dentry is one name in one folder. Positive ones have an inode, negative ones record that a name does not exist. The
- * tree of dentries is what path walks see; each child holds a reference to its parent, so a parent outlives its children.
+ * tree of dentries is what path walks see; each child holds a reference to its parent, so a parent outlives its
+ * children.
  *
  * A dentry is
  *	in use		d_lockref.count > 0
  *	unused		count == 0: kept on its superblock's LRU list for the next lookup, if its file system wants that
  *	dead		count < 0: taken apart, waiting for RCU readers; nobody can get a reference any more
- * File systems that exist in memory only either hold a reference to each dentry themselves (ramfs, debugfs) or can make a
- * dentry anew at no cost (proc, sysfs). Their unused dentries go at once (d_delete() returns 1), so that memory that a
- * file needed comes back when its last user goes.
+ * File systems that exist in memory only either hold a reference to each dentry themselves (ramfs, debugfs) or can make
+ * a dentry anew at no cost (proc, sysfs). Their unused dentries go at once (d_delete() returns 1), so that memory that
+ * a file needed comes back when its last user goes.
  *
- * Locks: dcache_lock guards all links between dentries (hash, tree, LRU, aliases) against change; d_lock of a dentry guards
- * its count, flags, name and inode. Order: dcache_lock, then d_lock of the parent, then d_lock of the child. Lookups take
- * neither but d_lock of the one dentry that they found: they walk the hash chain under RCU, and rename_lock tells them
- * that a rename may have carried them to another chain. All locks are leaf locks: inodes are put and callbacks that may
- * sleep are called after they are dropped.
+ * Locks: dcache_lock guards all links between dentries (hash, tree, LRU, aliases) against change; d_lock of a dentry
+ * guards its count, flags, name and inode. Order: dcache_lock, then d_lock of the parent, then d_lock of the child.
+ * Lookups take neither but d_lock of the one dentry that they found: they walk the hash chain under RCU, and
+ * rename_lock tells them that a rename may have carried them to another chain. All locks are leaf locks: inodes are put
+ * and callbacks that may sleep are called after they are dropped.
  *
  * Aliases, renaming and names are in dcache_ops.c.
  *

@@ -2,9 +2,9 @@
 /*
  * Who is told by a signal that a file is ready: owners (F_SETOWN) and lists of interested files (fasync).
  *
- * A file's entry is on its driver's list while FASYNC is set. fasync_lock guards the lists against change; each entry's fa_lock
- * guards fa_file against being cleared while a signal is sent, which may happen in an interrupt. Entries are freed after an
- * RCU grace period, because kill_fasync() walks the list under RCU.
+ * A file's entry is on its driver's list while FASYNC is set. fasync_lock guards the lists against change; each entry's
+ * fa_lock guards fa_file against being cleared while a signal is sent, which may happen in an interrupt. Entries are
+ * freed after an RCU grace period, because kill_fasync() walks the list under RCU.
  */
 #include <linux/cred.h>
 #include <linux/export.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * Open files. A struct file is counted by f_count; the last fput() calls release() and lets go of path and module. That may
- * sleep, so where it must not (interrupts, atomic sections) it is handed to a work item. files_stat.nr_files is
+ * Open files. A struct file is counted by f_count; the last fput() calls release() and lets go of path and module. That
+ * may sleep, so where it must not (interrupts, atomic sections) it is handed to a work item. files_stat.nr_files is
  * /proc/sys/fs/file-nr.
  */
 #include <linux/cdev.h>
@@ -14,6 +14,7 @@
 #include <linux/module.h>
 #include <linux/mount.h>
 #include <linux/preempt.h>
+#include <linux/rcupdate.h>
 #include <linux/slab.h>
 #include <linux/workqueue.h>
 #include "internal.h"
@@ -166,7 +167,7 @@ void fput(struct file *file)
 {
 	if (!atomic_long_dec_and_test(&file->f_count))
 		return;
-	if (likely(!in_interrupt() && !irqs_disabled() && !in_atomic())) {
+	if (likely(!in_interrupt() && !irqs_disabled() && !in_atomic() && !rcu_preempt_depth())) {
 		__fput(file);
 		return;
 	}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * The list of file system types, newest last. A reference to a type is a reference to its module. file_systems_lock guards
- * the list; the types themselves belong to their modules.
+ * The list of file system types, newest last. A reference to a type is a reference to its module. file_systems_lock
+ * guards the list; the types themselves belong to their modules.
  */
 #include <linux/export.h>
 #include <linux/fs.h>

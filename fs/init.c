@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * What is in the tree when start-up is over: the folders of the root that programs and people expect, and the file systems
- * mounted on them. A failure is reported and start-up goes on: modules may work without.
+ * What is in the tree when start-up is over: the folders of the root that programs and people expect, and the file
+ * systems mounted on them. A failure is reported and start-up goes on: modules may work without.
  */
 #include <linux/fs.h>
 #include <linux/fs_struct.h>

@@ -2,15 +2,15 @@
 /*
  * Inodes: the files themselves, whatever names they have.
  *
- * An inode lives while i_count > 0. When the last reference goes it is freed, unless its file system can find it again by
- * number (it is hashed, has links, and the file system is in use): then it stays with i_count 0 until the file system is
- * unmounted. An inode in the hash may be
+ * An inode lives while i_count > 0. When the last reference goes it is freed, unless its file system can find it again
+ * by number (it is hashed, has links, and the file system is in use): then it stays with i_count 0 until the file
+ * system is unmounted. An inode in the hash may be
  *	I_NEW		being filled by the one who made it; others wait until unlock_new_inode()
  *	I_FREEING	being taken apart; lookups skip it
  *
- * Locks: inode_hash_lock guards the hash and the state of hashed inodes, s_inode_list_lock a file system's list, i_lock the
- * state. Order: inode_hash_lock, i_lock; s_inode_list_lock, i_lock. Memory is freed after an RCU grace period, so that
- * d_inode may be followed under rcu_read_lock().
+ * Locks: inode_hash_lock guards the hash and the state of hashed inodes, s_inode_list_lock a file system's list, i_lock
+ * the state. Order: inode_hash_lock, i_lock; s_inode_list_lock, i_lock. Memory is freed after an RCU grace period, so
+ * that d_inode may be followed under rcu_read_lock().
  *
  * Without memory new_inode() returns NULL.
  */

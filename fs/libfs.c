@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * Ready-made parts for file systems that exist in memory only: their tree is the dentry cache itself. Each name is pinned by
- * one extra reference from the moment it is created (dget() in mknod and its like) until it is removed (dput() in
- * simple_unlink()), or until kill_litter_super() drops them all.
+ * Ready-made parts for file systems that exist in memory only: their tree is the dentry cache itself. Each name is
+ * pinned by one extra reference from the moment it is created (dget() in mknod and its like) until it is removed
+ * (dput() in simple_unlink()), or until kill_litter_super() drops them all.
  *
  * A folder is read by walking d_subdirs from a cursor, a dentry of the open file that keeps its place between reads.
  */
@@ -134,8 +134,8 @@ static bool is_cursor(const struct dentry *dentry)
 }
 
 /*
- * The @count-th name behind @p (a list entry of @parent's children), with a reference, or NULL. Newer names stand in front, so a
- * folder is listed newest first, as on Linux.
+ * The @count-th name behind @p (a list entry of @parent's children), with a reference, or NULL. Newer names stand in
+ * front, so a folder is listed newest first, as on Linux.
  */
 static struct dentry *scan_positives(struct dentry *parent, struct list_head *p, loff_t count)
 {

@@ -203,7 +203,8 @@ static DEFINE_SPINLOCK(simple_transaction_lock);
 /**
  * simple_transaction_get - take the question that is written; one per open file
  *
- * Returns its text, ended by 0, in a page where the answer may be put; -EFBIG, -EBUSY if one was asked, -ENOMEM, -EFAULT.
+ * Returns its text, ended by 0, in a page where the answer may be put; -EFBIG, -EBUSY if one was asked, -ENOMEM,
+ * -EFAULT.
  */
 char *simple_transaction_get(struct file *file, const char __user *buf, size_t size)
 {

@@ -2,15 +2,15 @@
 /*
  * From a path name to a place in the tree.
  *
- * A walk holds a reference to where it stands and takes one component after another: permission to search the folder, the
- * dentry cache, else the file system's lookup() under the folder's i_rwsem; then whatever is mounted there; then a symbolic
- * link, if it is to be followed. A link's text is put in front of the rest of the name in a buffer of PATH_MAX bytes, so
- * that the depth of links costs no stack; after 40 of them a walk gives up with -ELOOP.
+ * A walk holds a reference to where it stands and takes one component after another: permission to search the folder,
+ * the dentry cache, else the file system's lookup() under the folder's i_rwsem; then whatever is mounted there; then a
+ * symbolic link, if it is to be followed. A link's text is put in front of the rest of the name in a buffer of PATH_MAX
+ * bytes, so that the depth of links costs no stack; after 40 of them a walk gives up with -ELOOP.
  *
  * LOOKUP_PARENT stops before the last component, which is left in nd->last: what creates and removes names starts so.
  *
- * Locks: i_rwsem of the folder around lookup() and around every change of its names. Order of two folders: ancestor first
- * (lock_rename()). Failures leave no reference behind.
+ * Locks: i_rwsem of the folder around lookup() and around every change of its names. Order of two folders: ancestor
+ * first (lock_rename()). Failures leave no reference behind.
  */
 #include <linux/cred.h>
 #include <linux/export.h>
@@ -674,8 +674,8 @@ struct dentry *path_create_at(const struct path *start, const char *pathname, st
  * @dfd: AT_FDCWD
  * @flags: LOOKUP_DIRECTORY: it will be a folder, so the name may end with a slash
  *
- * Returns the negative dentry, referenced, with @path set to the folder and its i_rwsem held; -EEXIST if the name exists.
- * End with done_path_create().
+ * Returns the negative dentry, referenced, with @path set to the folder and its i_rwsem held; -EEXIST if the name
+ * exists. End with done_path_create().
  */
 struct dentry *kern_path_create(int dfd, const char *pathname, struct path *path, unsigned int flags)
 {

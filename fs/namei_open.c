@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* Opening by path name: find the file, or make it (O_CREAT), check permissions, open and truncate it. Walks: see namei.c. */
+/*
+ * Opening by path name: find the file, or make it (O_CREAT), check permissions, open and truncate it. Walks: see
+ * namei.c.
+ */
 #include <linux/cred.h>
 #include <linux/file.h>
 #include <linux/fs.h>
@@ -37,7 +40,9 @@ static int may_open(const struct path *path, int acc_mode, int flag)
 	return 0;
 }
 
-/* The last component of an open with O_CREAT: find it, or make it. Sets *@created. Returns it referenced, or an error. */
+/*
+ * The last component of an open with O_CREAT: find it, or make it. Sets *@created. Returns it referenced, or an error.
+ */
 static struct dentry *create_last(struct nameidata *nd, int flags, umode_t mode, bool *created)
 {
 	struct dentry *dir = nd->path.dentry, *dentry;

@@ -2,9 +2,9 @@
 /*
  * Changing names: create, mkdir, mknod, symlink, link, unlink, rmdir, rename.
  *
- * The caller holds i_rwsem of each folder concerned, and has the dentries from a lookup made under it. Each function checks
- * what is the same for all file systems (does the name exist, may the task write here, is something mounted there) and lets
- * the file system do the rest.
+ * The caller holds i_rwsem of each folder concerned, and has the dentries from a lookup made under it. Each function
+ * checks what is the same for all file systems (does the name exist, may the task write here, is something mounted
+ * there) and lets the file system do the rest.
  */
 #include <linux/cred.h>
 #include <linux/export.h>

@@ -2,9 +2,9 @@
 /*
  * The tree of mounts, and where tasks stand in it.
  *
- * A mount says that a file system's tree (mnt_root) covers a dentry of another mount (mnt_parent, mnt_mountpoint). There is
- * one name space for the whole machine. mnt_count counts references, of which the tree of mounts holds one; a mount that
- * kern_mount() made hangs nowhere and belongs to its maker.
+ * A mount says that a file system's tree (mnt_root) covers a dentry of another mount (mnt_parent, mnt_mountpoint).
+ * There is one name space for the whole machine. mnt_count counts references, of which the tree of mounts holds one; a
+ * mount that kern_mount() made hangs nowhere and belongs to its maker.
  *
  * Locks: namespace_sem is held while the tree changes and may be held over sleeping calls; mount_lock makes each change
  * atomic for readers, who look mounts up under RCU and retry. Order: namespace_sem, inode locks, mount_lock.

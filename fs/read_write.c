@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * Reading, writing and seeking. A file offers read() and write() on user memory, or read_iter() and write_iter() on any kind
- * of memory; programs' calls use what there is, the kernel's own calls need the second form, as in Linux 6.1.
+ * Reading, writing and seeking. A file offers read() and write() on user memory, or read_iter() and write_iter() on any
+ * kind of memory; programs' calls use what there is, the kernel's own calls need the second form, as in Linux 6.1.
  */
 #include <linux/export.h>
 #include <linux/fs.h>
@@ -505,7 +505,8 @@ EXPORT_SYMBOL(vfs_ioctl);
 
 #ifdef CONFIG_COMPAT
 /**
- * compat_ptr_ioctl - a compat_ioctl() for commands whose argument is a pointer to what looks the same to 32-bit programs
+ * compat_ptr_ioctl - a compat_ioctl() for commands whose argument is a pointer to what looks the same to 32-bit
+ * programs
  */
 long compat_ptr_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 {

@@ -2,8 +2,8 @@
 /*
  * Waiting for events of several files: what poll() functions put a task on.
  *
- * A struct poll_wqueues holds an entry for each wait queue that a file's poll() named: some inline, the rest in pages. The
- * wake-up sets `triggered`, so that one that comes between asking the files and going to sleep is not lost.
+ * A struct poll_wqueues holds an entry for each wait queue that a file's poll() named: some inline, the rest in pages.
+ * The wake-up sets `triggered`, so that one that comes between asking the files and going to sleep is not lost.
  */
 #include <linux/export.h>
 #include <linux/fs.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * Iterators of sequence files over lists. Position n is the n-th element, counted from the start each time: a reader that
- * comes back after the list has changed may miss an element or see one twice, but never follows a stale pointer, since
- * nothing is kept between start() calls. The caller holds the list's lock, or rcu_read_lock() for the _rcu forms.
+ * Iterators of sequence files over lists. Position n is the n-th element, counted from the start each time: a reader
+ * that comes back after the list has changed may miss an element or see one twice, but never follows a stale pointer,
+ * since nothing is kept between start() calls. The caller holds the list's lock, or rcu_read_lock() for the _rcu forms.
  */
 #include <linux/cpumask.h>
 #include <linux/export.h>
@@ -82,7 +82,9 @@ struct hlist_node *seq_hlist_start(struct hlist_head *head, loff_t pos)
 {
 	struct hlist_node *node;
 
-	hlist_for_each(node, head) if (pos-- == 0) return node;
+	hlist_for_each(node, head)
+		if (pos-- == 0)
+			return node;
 	return NULL;
 }
 EXPORT_SYMBOL(seq_hlist_start);
@@ -137,8 +139,7 @@ struct hlist_node *seq_hlist_start_percpu(struct hlist_head __percpu *head, int 
 	struct hlist_node *node;
 
 	for_each_possible_cpu(*cpu) {
-		hlist_for_each(node, per_cpu_ptr(head, *cpu))
-		{
+		hlist_for_each(node, per_cpu_ptr(head, *cpu)) {
 			if (pos-- == 0)
 				return node;
 		}

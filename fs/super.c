@@ -2,13 +2,13 @@
 /*
  * Superblocks: file systems that are in use.
  *
- * A superblock is counted twice: s_active by those who use the file system (mounts), s_count by those who only look at the
- * structure. When s_active falls to 0 the type's kill_sb() takes the file system down under s_umount; s_count keeps the
- * memory until the last looker is gone. States: made by sget() with s_umount held; SB_BORN | SB_ACTIVE once filled;
+ * A superblock is counted twice: s_active by those who use the file system (mounts), s_count by those who only look at
+ * the structure. When s_active falls to 0 the type's kill_sb() takes the file system down under s_umount; s_count keeps
+ * the memory until the last looker is gone. States: made by sget() with s_umount held; SB_BORN | SB_ACTIVE once filled;
  * neither SB_ACTIVE nor s_root once it goes.
  *
- * Locks: sb_lock (spinlock) guards the lists and s_count; s_umount of a superblock is held over mounting, remounting and
- * taking down. Order: s_umount, then sb_lock.
+ * Locks: sb_lock (spinlock) guards the lists and s_count; s_umount of a superblock is held over mounting, remounting
+ * and taking down. Order: s_umount, then sb_lock.
  */
 #include <linux/export.h>
 #include <linux/fs.h>

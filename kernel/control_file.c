@@ -2,15 +2,16 @@
 /*
  * The command's requests about files: cat, echo DATA >FILE, ls, mknod, mkdir, rm, rmdir.
  *
- * Each runs in a task of its own that does what the program of that name does: open, then read or write through a buffer in
- * user memory of its own address space, so that a module's copy_to_user() meets what it would meet under a program.
+ * Each runs in a task of its own that does what the program of that name does: open, then read or write through a
+ * buffer in user memory of its own address space, so that a module's copy_to_user() meets what it would meet under a
+ * program.
  *
- * What a request produces is collected in kernel memory and handed to the command's sink afterwards, because the sink is the
- * command's code and must run in process 1. A file longer than BATCH_BYTES, or without end, is read in several tasks one
- * after another, each of which goes on where the last one stopped.
+ * What a request produces is collected in kernel memory and handed to the command's sink afterwards, because the sink
+ * is the command's code and must run in process 1. A file longer than BATCH_BYTES, or without end, is read in several
+ * tasks one after another, each of which goes on where the last one stopped.
  *
- * A request's state outlives its task if that was abandoned in a deadlock. Whether the task has ended is known from a task work
- * that runs when it exits, which also closes the file if the task was killed inside a call.
+ * A request's state outlives its task if that was abandoned in a deadlock. Whether the task has ended is known from a
+ * task work that runs when it exits, which also closes the file if the task was killed inside a call.
  */
 #include <linux/errno.h>
 #include <linux/fs.h>
@@ -53,7 +54,7 @@ struct file_request {
 	size_t done;
 	umode_t mode; /* mknod: type and permissions */
 	dev_t dev;
-	bool folder;  /* rm */
+	bool folder; /* rm */
 	struct list_head pieces;
 };
 

@@ -2,12 +2,14 @@
 /*
  * Address ranges and who has them: /proc/iomem and /proc/ioports.
  *
- * Resources form a tree: a child lies inside its parent, siblings are ascending and do not overlap. request_resource() makes
- * a child of the given parent; insert_resource() also adopts what lies inside the new one. __request_region() is what
- * drivers use: it goes down to the smallest range that is not busy, and fails if one is; with IORESOURCE_MUXED it waits.
+ * Resources form a tree: a child lies inside its parent, siblings are ascending and do not overlap. request_resource()
+ * makes a child of the given parent; insert_resource() also adopts what lies inside the new one. __request_region() is
+ * what drivers use: it goes down to the smallest range that is not busy, and fails if one is; with IORESOURCE_MUXED it
+ * waits.
  *
- * Lock: resource_lock (rwlock) guards all links. Regions are allocated before it is taken; without memory NULL is returned.
- * Questions about ranges are in resource_query.c, the machine's own ranges and the reports in resource_machine.c.
+ * Lock: resource_lock (rwlock) guards all links. Regions are allocated before it is taken; without memory NULL is
+ * returned. Questions about ranges are in resource_query.c, the machine's own ranges and the reports in
+ * resource_machine.c.
  */
 #include <linux/errno.h>
 #include <linux/export.h>
@@ -402,7 +404,10 @@ EXPORT_SYMBOL(allocate_resource);
 
 /* ---- Regions ---- */
 
-/* Put @res below @parent, as deep as ranges that are not busy go. resource_lock is held for writing, and dropped to wait. */
+/*
+ * Put @res below @parent, as deep as ranges that are not busy go. resource_lock is held for writing, and dropped to
+ * wait.
+ */
 static int request_region_locked(struct resource *res, struct resource *parent, resource_size_t start,
 				 resource_size_t n, const char *name, int flags)
 {
@@ -427,8 +432,9 @@ static int request_region_locked(struct resource *res, struct resource *parent, 
 		if (!(conflict->flags & flags & IORESOURCE_MUXED))
 			return -EBUSY;
 		add_wait_queue(&muxed_resource_wait, &wait);
-		write_unlock(&resource_lock);
+		/* Before the lock is dropped: the release, and its wake-up, may come right after. */
 		set_current_state(TASK_UNINTERRUPTIBLE);
+		write_unlock(&resource_lock);
 		schedule();
 		remove_wait_queue(&muxed_resource_wait, &wait);
 		write_lock(&resource_lock);

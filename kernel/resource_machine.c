@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* The machine's own ranges, from arch_memory_map(), and /proc/iomem and /proc/ioports. The tree itself is in resource.c. */
+/*
+ * The machine's own ranges, from arch_memory_map(), and /proc/iomem and /proc/ioports. The tree itself is in
+ * resource.c.
+ */
 #include <linux/capability.h>
 #include <linux/init.h>
 #include <linux/kernel.h>

@@ -3,8 +3,8 @@
  * The values of /proc/sys: how they are printed and parsed, and the tables that belong to nobody else.
  *
  * A handler gets a kernel buffer. Reading prints the whole value at position 0 and nothing behind it. Writing takes
- * effect at position 0 only; a number must be followed by white space or the end, a bad one is -EINVAL, and what came before
- * it has been stored. Vectors are separated by tabs on output, by white space on input.
+ * effect at position 0 only; a number must be followed by white space or the end, a bad one is -EINVAL, and what came
+ * before it has been stored. Vectors are separated by tabs on output, by white space on input.
  *
  * The variables themselves are read and written without a lock, as single words.
  */
@@ -139,13 +139,15 @@ static void put_number(struct vec_buf *b, unsigned long val, bool neg)
 }
 
 /*
- * How one element is stored. write: put @neg @val into @elem, 0 or -EINVAL; else the other way. Elements are @size bytes.
+ * How one element is stored. write: put @neg @val into @elem, 0 or -EINVAL; else the other way. Elements are @size
+ * bytes.
  */
 typedef int (*vec_conv)(bool *neg, unsigned long *val, void *elem, int write, struct ctl_table *table, int index);
 
 static int vec_write(struct ctl_table *table, struct vec_buf *b, size_t size, vec_conv conv)
 {
 	int count = table->maxlen / size, i, err = 0;
+	size_t all = b->left;
 
 	for (i = 0; i < count && b->left; i++) {
 		unsigned long val;
@@ -162,8 +164,10 @@ static int vec_write(struct ctl_table *table, struct vec_buf *b, size_t size, ve
 	}
 	if (!err && i)
 		skip_spaces_in(b);
-	if (!i)
+	if (!i) {
+		b->left = all; /* without a single element nothing was consumed */
 		return err ?: -EINVAL;
+	}
 	return err;
 }
 

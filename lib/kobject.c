@@ -2,12 +2,13 @@
 /*
  * Objects with a name, a reference count and a folder in sysfs.
  *
- * A kobject is embedded in what it counts; the last kobject_put() calls its type's release(), which frees the whole. Life:
- * kobject_init() -> kobject_add() (folder, member of its kset) -> kobject_del() -> last put -> release(). A kobject that is
- * still in sysfs when its last reference goes is deleted first. It holds references to its parent and its kset.
+ * A kobject is embedded in what it counts; the last kobject_put() calls its type's release(), which frees the whole.
+ * Life: kobject_init() -> kobject_add() (folder, member of its kset) -> kobject_del() -> last put -> release(). A
+ * kobject that is still in sysfs when its last reference goes is deleted first. It holds references to its parent and
+ * its kset.
  *
- * Lock: list_lock of a kset guards its list. Process context except for kobject_get() and kobject_put(); the last put may
- * sleep.
+ * Lock: list_lock of a kset guards its list. Process context except for kobject_get() and kobject_put(); the last put
+ * may sleep.
  */
 #include <linux/export.h>
 #include <linux/kernel.h>

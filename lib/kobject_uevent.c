@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
  * Events of objects: what Linux tells udev. The event is put together and counted as Linux does, and the filters and
- * uevent() functions of ksets are called; there is no listener outside the machine, so it goes no further. /dev is kept by
- * the driver core itself (drivers/base/devtmpfs.c).
+ * uevent() functions of ksets are called; there is no listener outside the machine, so it goes no further. /dev is kept
+ * by the driver core itself (drivers/base/devtmpfs.c).
  */
 #include <linux/atomic.h>
 #include <linux/ctype.h>

@@ -2,12 +2,12 @@
 /*
  * The page cache of files that have no other store: each file's address_space maps page numbers to pages.
  *
- * Invariants: a page in mapping->i_pages has page->mapping and page->index set, holds one reference for the cache, and its
- * contents are valid (it is zeroed before it is inserted); mapping->nrpages is their number. Bytes behind the end of the
- * file in its last page are zero: a truncation clears them. A page number without a page reads as zeroes.
+ * Invariants: a page in mapping->i_pages has page->mapping and page->index set, holds one reference for the cache, and
+ * its contents are valid (it is zeroed before it is inserted); mapping->nrpages is their number. Bytes behind the end
+ * of the file in its last page are zero: a truncation clears them. A page number without a page reads as zeroes.
  *
- * Locks: i_pages' lock guards the map; writers and truncation hold the inode's i_rwsem. Readers take neither: they find a
- * page under RCU and take a reference if it has not gone meanwhile.
+ * Locks: i_pages' lock guards the map; writers and truncation hold the inode's i_rwsem. Readers take neither: they find
+ * a page under RCU and take a reference if it has not gone meanwhile.
  *
  * Without memory a write stops short, with -ENOMEM if nothing was written.
  */
@@ -128,7 +128,8 @@ void truncate_inode_pages_range(struct address_space *mapping, loff_t start, lof
 		zero_part(mapping, end >> PAGE_SHIFT, 0, (end + 1) & ~PAGE_MASK);
 	if (last != ULONG_MAX && last + 1 <= first)
 		return;
-	xa_for_each_range(&mapping->i_pages, index, page, first, last) remove_page(mapping, index, page);
+	xa_for_each_range(&mapping->i_pages, index, page, first, last)
+		remove_page(mapping, index, page);
 }
 EXPORT_SYMBOL(truncate_inode_pages_range);
 

@@ -187,12 +187,11 @@ static void pcpu_release_chunk(unsigned int index)
 	kfree(chunk);
 }
 
-/* Give back the empty pages of all chunks that ask for it, and chunks without any. */
-static void pcpu_trim(struct work_struct *work)
+/* Give back the empty pages of all chunks that ask for it, and chunks without any. pcpu_mutex is held. */
+static void pcpu_trim_locked(void)
 {
 	unsigned int index, page;
 
-	mutex_lock(&pcpu_mutex);
 	for (index = 0; index < pcpu_chunk_limit; index++) {
 		struct pcpu_chunk *chunk = pcpu_chunks[index];
 
@@ -206,16 +205,25 @@ static void pcpu_trim(struct work_struct *work)
 		}
 		pcpu_release_chunk(index);
 	}
+}
+
+static void pcpu_trim(struct work_struct *work)
+{
+	mutex_lock(&pcpu_mutex);
+	pcpu_trim_locked();
 	mutex_unlock(&pcpu_mutex);
 }
 static DECLARE_WORK(pcpu_trim_work, pcpu_trim);
 
+/* Never waits: the caller may be an RCU reader, or a shrinker that an allocation under pcpu_mutex has called. */
 static void pcpu_request_trim(void)
 {
-	if (in_task() && !irqs_disabled() && !in_atomic())
-		pcpu_trim(NULL);
-	else
+	if (in_task() && !irqs_disabled() && !in_atomic() && mutex_trylock(&pcpu_mutex)) {
+		pcpu_trim_locked();
+		mutex_unlock(&pcpu_mutex);
+	} else {
 		schedule_work(&pcpu_trim_work);
+	}
 }
 
 /* ---- Space in chunks: pcpu_lock is held ---- */

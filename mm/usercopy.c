@@ -12,6 +12,7 @@
 #include <linux/printk.h>
 #include <linux/sched/task_stack.h>
 #include <linux/thread_info.h>
+#include <linux/uaccess.h>
 #include <linux/vmalloc.h>
 #include "internal.h"
 #include "slab.h"
@@ -94,7 +95,7 @@ void __check_object_size(const void *ptr, unsigned long n, bool to_user)
 		return;
 	if (slab_in_direct_map(ptr))
 		usercopy_check_pages(ptr, n, to_user);
-	else if (is_vmalloc_addr(ptr))
+	else if (is_vmalloc_addr(ptr) && !pagefault_disabled()) /* vmap_area_lock is not for interrupts */
 		usercopy_check_vmalloc(ptr, n, to_user);
 	else if (address < (unsigned long)__stop_ktext && address + n > (unsigned long)__start_ktext)
 		usercopy_abort("kernel text", NULL, to_user, address - (unsigned long)__start_ktext, n);

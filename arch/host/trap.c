@@ -244,6 +244,14 @@ static bool end_bus_write(ucontext_t *uc)
 	return true;
 }
 
+/* A call to nowhere leaves its return address on top of the stack. */
+static bool called_by_core(const ucontext_t *uc)
+{
+	unsigned long sp = (unsigned long)uc->uc_mcontext.gregs[REG_RSP];
+
+	return sp % sizeof(long) == 0 && stack_has_room(sp) && host_in_core(*(unsigned long *)sp);
+}
+
 static void on_fault(int signo, siginfo_t *info, void *context)
 {
 	ucontext_t *uc = context;
@@ -265,7 +273,7 @@ static void on_fault(int signo, siginfo_t *info, void *context)
 	if (signo == SIGBUS && vector == EXC_PAGE_FAULT && address >= PAGE_OFFSET && !in_host(address))
 		host_fatal(HOST_EXIT_LIMIT, "the host has no memory left for the machine's RAM");
 	exec = vector == EXC_PAGE_FAULT && (error & PF_INSTR);
-	if (!host_me || (in_host(ip) && !exec) || (exec && host_me->signal_depth && in_host(ip)))
+	if (!host_me || (in_host(ip) && !(exec && called_by_core(uc))))
 		internal_error(signo, uc, address);
 	if (vector == EXC_PAGE_FAULT)
 		error = page_fault_error(error, address);

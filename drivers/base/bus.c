@@ -2,11 +2,12 @@
 /*
  * Buses: which devices and drivers there are, and their meeting.
  *
- * A bus has a folder /sys/bus/NAME with "devices" (links) and "drivers" (a folder for each). Each new device is offered to all
- * drivers, each new driver all devices, unless "drivers_autoprobe" is off; "drivers_probe", "bind" and "unbind" do it by hand.
+ * A bus has a folder /sys/bus/NAME with "devices" (links) and "drivers" (a folder for each). Each new device is offered
+ * to all drivers, each new driver all devices, unless "drivers_autoprobe" is off; "drivers_probe", "bind" and "unbind"
+ * do it by hand.
  *
- * The lists are klists: iteration holds a reference to the element it stands on and no lock, so that callbacks may sleep and
- * change the lists.
+ * The lists are klists: iteration holds a reference to the element it stands on and no lock, so that callbacks may
+ * sleep and change the lists.
  */
 #include <linux/err.h>
 #include <linux/export.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * Classes: devices that look the same from above. A class has a folder /sys/class/NAME with a link for each of its devices.
- * The mutex of its private half guards the list of interfaces, and device_add() and device_del() telling them.
+ * Classes: devices that look the same from above. A class has a folder /sys/class/NAME with a link for each of its
+ * devices. The mutex of its private half guards the list of interfaces, and device_add() and device_del() telling them.
  */
 #include <linux/err.h>
 #include <linux/export.h>

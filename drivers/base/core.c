@@ -2,14 +2,14 @@
 /*
  * Devices: their life, their place in sysfs, their relations.
  *
- * device_initialize() -> device_add() -> device_del() -> last put_device() -> release(). A device that is added is in its
- * parent's folder, has the files of its class, type and own groups, links to its bus and class, a node in /dev if it has a
- * number, and has been offered to the drivers of its bus. A device without a parent lies in /sys/devices, or, if it has a
- * class, in /sys/devices/virtual/CLASS; one whose parent is of no class lies in a folder PARENT/CLASS (a "glue folder") that
- * lives as long as devices are in it.
+ * device_initialize() -> device_add() -> device_del() -> last put_device() -> release(). A device that is added is in
+ * its parent's folder, has the files of its class, type and own groups, links to its bus and class, a node in /dev if
+ * it has a number, and has been offered to the drivers of its bus. A device without a parent lies in /sys/devices, or,
+ * if it has a class, in /sys/devices/virtual/CLASS; one whose parent is of no class lies in a folder PARENT/CLASS (a
+ * "glue folder") that lives as long as devices are in it.
  *
- * Locks: the device's mutex is held over calls of its driver's functions; gdp_mutex guards glue folders. Order: a parent's
- * mutex before its child's.
+ * Locks: the device's mutex is held over calls of its driver's functions; gdp_mutex guards glue folders. Order: a
+ * parent's mutex before its child's.
  */
 #include <linux/err.h>
 #include <linux/export.h>
@@ -370,7 +370,9 @@ static struct kobject *get_glue_dir(struct class *class, struct kobject *parent)
 	return class_dir_create_and_add(class, parent);
 }
 
-/* The folder that @dev goes into. A glue folder comes with a reference that cleanup_glue_dir() drops. NULL: the root. */
+/*
+ * The folder that @dev goes into. A glue folder comes with a reference that cleanup_glue_dir() drops. NULL: the root.
+ */
 static struct kobject *get_device_parent(struct device *dev, struct device *parent)
 {
 	struct kobject *parent_kobj, *k;
@@ -596,7 +598,8 @@ static int device_add_name(struct device *dev)
 /**
  * device_add - add a device that was initialised and named
  *
- * Offers it to the drivers of its bus. Returns 0 or -errno; after a failure the device must be put_device(). Process context.
+ * Offers it to the drivers of its bus. Returns 0 or -errno; after a failure the device must be put_device(). Process
+ * context.
  */
 int device_add(struct device *dev)
 {

@@ -2,13 +2,14 @@
 /*
  * Binding drivers to devices.
  *
- * A device is bound from a successful probe() until its driver is released; dev->driver says which, and the driver's klist
- * lists it. Everything happens with the device's mutex held. What a driver took through devm_*() during probe() is given
- * back if probe() fails and after remove().
+ * A device is bound from a successful probe() until its driver is released; dev->driver says which, and the driver's
+ * klist lists it. Everything happens with the device's mutex held. What a driver took through devm_*() during probe()
+ * is given back if probe() fails and after remove().
  *
- * A probe() that returns -EPROBE_DEFER waits for others: the device is put on a list, and each time some device is bound, a
- * worker offers the waiting ones again. This begins when start-up is over (late initcalls). probe() of all drivers runs in the
- * task that registered the driver or the device: PROBE_PREFER_ASYNCHRONOUS is a wish that nobody can see refused.
+ * A probe() that returns -EPROBE_DEFER waits for others: the device is put on a list, and each time some device is
+ * bound, a worker offers the waiting ones again. This begins when start-up is over (late initcalls). probe() of all
+ * drivers runs in the task that registered the driver or the device: PROBE_PREFER_ASYNCHRONOUS is a wish that nobody
+ * can see refused.
  *
  * Locks: device mutex (parent's first, if the bus asks); deferred_probe_mutex guards the two lists.
  */
@@ -170,10 +171,16 @@ static void driver_bound(struct device *dev)
 
 static ssize_t coredump_store(struct device *dev, struct device_attribute *attr, const char *buf, size_t count)
 {
+	/* Unbinding holds the lock while it removes this file, and waits for us. */
+	struct kernfs_node *kn = sysfs_break_active_protection(&dev->kobj, &attr->attr);
+
+	if (!kn)
+		return -ENODEV;
 	device_lock(dev);
-	if (dev->driver)
+	if (dev->driver && dev->driver->coredump)
 		dev->driver->coredump(dev);
 	device_unlock(dev);
+	sysfs_unbreak_active_protection(kn);
 	return count;
 }
 static DEVICE_ATTR_WO(coredump);
@@ -366,8 +373,8 @@ static int __device_attach_driver(struct device_driver *drv, void *data)
 /**
  * device_attach - find a driver for a device
  *
- * Returns 1 if it has one now, 0 if none was found, -ENODEV if the device is not registered. The parent's lock is held if
- * the bus needs it.
+ * Returns 1 if it has one now, 0 if none was found, -ENODEV if the device is not registered. The parent's lock is held
+ * if the bus needs it.
  */
 int device_attach(struct device *dev)
 {

@@ -175,7 +175,8 @@ const char *device_get_devnode(struct device *dev, umode_t *mode, kuid_t *uid, k
 /* ---- Matching ---- */
 
 /**
- * device_match_name, device_match_of_node, device_match_fwnode, device_match_devt, device_match_any - for *_find_device()
+ * device_match_name, device_match_of_node, device_match_fwnode, device_match_devt, device_match_any - for
+ * *_find_device()
  */
 int device_match_name(struct device *dev, const void *name)
 {

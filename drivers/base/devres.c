@@ -2,9 +2,9 @@
 /*
  * Managed resources: what a driver takes for a device and need not give back itself.
  *
- * A resource is memory with a release function, on its device's list in the order in which it was added. When the driver lets
- * go of the device (or probe() fails, or the device goes), they are released youngest first. A group is a pair of marks on
- * the list, between which everything can be released or given up together.
+ * A resource is memory with a release function, on its device's list in the order in which it was added. When the
+ * driver lets go of the device (or probe() fails, or the device goes), they are released youngest first. A group is a
+ * pair of marks on the list, between which everything can be released or given up together.
  *
  * Lock: devres_lock of the device. Release functions are called without it and may sleep.
  */
@@ -231,8 +231,8 @@ EXPORT_SYMBOL_GPL(devres_release);
 /* ---- Releasing ---- */
 
 /*
- * Move the nodes from @first to before @end to @todo, with the groups that lie wholly in that range; a mark of a group that
- * reaches out of it stays. devres_lock is held.
+ * Move the nodes from @first to before @end to @todo, with the groups that lie wholly in that range; a mark of a group
+ * that reaches out of it stays. devres_lock is held.
  */
 static int remove_nodes(struct device *dev, struct list_head *first, struct list_head *end, struct list_head *todo)
 {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * /dev: a RAM file system in which the node of each device appears and goes with it. The name may contain folders, which are
- * made, and removed when empty. A node is removed only if it is one that was made here and is still what it was.
+ * /dev: a RAM file system in which the node of each device appears and goes with it. The name may contain folders,
+ * which are made, and removed when empty. A node is removed only if it is one that was made here and is still what it
+ * was.
  */
 #include <linux/err.h>
 #include <linux/fs.h>

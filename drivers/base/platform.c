@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * The platform bus: devices that no bus can find, named by those who know that they are there. A device and a driver meet
- * if the driver's id table has the device's name, or, without a table, if their names are equal.
+ * The platform bus: devices that no bus can find, named by those who know that they are there. A device and a driver
+ * meet if the driver's id table has the device's name, or, without a table, if their names are equal.
  */
 #include <linux/err.h>
 #include <linux/export.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * The devices of major 1: /dev/null, zero, full, random, urandom, kmsg. Both random devices give what get_random_bytes() gives:
- * it never has to wait here.
+ * The devices of major 1: /dev/null, zero, full, random, urandom, kmsg. Both random devices give what
+ * get_random_bytes() gives: it never has to wait here.
  */
 #include <linux/device.h>
 #include <linux/fs.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * Misc devices: character devices that need one number only. They share major 10; a minor is asked for or given out from
- * 127 down, then from 256 up. misc_mtx guards the list and the minors, and is held while a device is opened, until its own
- * open() takes over.
+ * Misc devices: character devices that need one number only. They share major 10; a minor is asked for or given out
+ * from 127 down, then from 256 up. misc_mtx guards the list and the minors, and is held while a device is opened, until
+ * its own open() takes over.
  */
 #include <linux/device.h>
 #include <linux/export.h>

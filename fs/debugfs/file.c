@@ -2,10 +2,10 @@
 /*
  * Calls through debugfs files into their owners, and files that are a variable.
  *
- * The proxy is the f_op of every file. Its open() takes a use of the file (debugfs_file_get()), and of the owner's module, and
- * calls the owner's open(); each further call takes a use for its duration. release() always gets through, whether the file
- * was removed or not: the module is held. A file made by debugfs_create_file_unsafe() gets the owner's operations instead, from
- * open() on.
+ * The proxy is the f_op of every file. Its open() takes a use of the file (debugfs_file_get()), and of the owner's
+ * module, and calls the owner's open(); each further call takes a use for its duration. release() always gets through,
+ * whether the file was removed or not: the module is held. A file made by debugfs_create_file_unsafe() gets the owner's
+ * operations instead, from open() on.
  */
 #include <linux/atomic.h>
 #include <linux/debugfs.h>

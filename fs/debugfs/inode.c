@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * debugfs: a tree that anybody in the kernel may put files into. Its names are pinned dentries (see fs/libfs.c); dentries are
- * also the handles of its interface. Each name holds a use of the file system, which exists while anything is in it or it is
- * mounted.
+ * debugfs: a tree that anybody in the kernel may put files into. Its names are pinned dentries (see fs/libfs.c);
+ * dentries are also the handles of its interface. Each name holds a use of the file system, which exists while anything
+ * is in it or it is mounted.
  *
  * Files are reached through a proxy (file.c) that holds off removal while a call is inside the owner's functions.
  *
@@ -92,7 +92,10 @@ static struct file_system_type debug_fs_type = {
 
 /* ---- Making ---- */
 
-/* Begin to make @name in @parent. Returns its dentry with the parent's i_rwsem held and a use of the file system, or an error. */
+/*
+ * Begin to make @name in @parent. Returns its dentry with the parent's i_rwsem held and a use of the file system, or an
+ * error.
+ */
 static struct dentry *start_creating(const char *name, struct dentry *parent)
 {
 	struct dentry *dentry;

@@ -2,10 +2,11 @@
 /*
  * kernfs: trees of files, folders and links that the kernel makes; what sysfs is built on.
  *
- * A node is counted twice. count keeps the memory. active counts the calls inside its owner's functions: it is negative from
- * the moment the node is being removed, and removal waits until the calls that had begun are over (kernfs_drain()). So when
- * kernfs_remove() returns, nothing of the owner is used through this node any more, whoever has the file open. A function
- * that removes its own node first gives up its active reference (kernfs_break_active_protection()).
+ * A node is counted twice. count keeps the memory. active counts the calls inside its owner's functions: it is negative
+ * from the moment the node is being removed, and removal waits until the calls that had begun are over
+ * (kernfs_drain()). So when kernfs_remove() returns, nothing of the owner is used through this node any more, whoever
+ * has the file open. A function that removes its own node first gives up its active reference
+ * (kernfs_break_active_protection()).
  *
  * Names of a folder are kept in a tree sorted by strcmp(); a folder's rev grows with each change, which is how a cached
  * dentry learns that it is stale: dentries are not kept beyond their use in any case.
@@ -394,7 +395,9 @@ static struct kernfs_node *kernfs_next_descendant_post(struct kernfs_node *pos, 
 	return rbn ? kernfs_leftmost_descendant(rb_to_kn(rbn)) : pos->parent;
 }
 
-/* Wait until all calls inside a node that lets no new ones in are over. kernfs_rwsem is held for writing, and dropped. */
+/*
+ * Wait until all calls inside a node that lets no new ones in are over. kernfs_rwsem is held for writing, and dropped.
+ */
 static void kernfs_drain(struct kernfs_node *kn)
 {
 	struct kernfs_root *root = kernfs_root(kn);

@@ -2,12 +2,12 @@
 /*
  * kernfs nodes as open files.
  *
- * Every call of the owner's functions holds an active reference to the node (see dir.c). The open files of a node hang on
- * its kernfs_open_node, which exists while there are any: it counts events for poll(), and lets removal release what the
- * owner's open() had taken, before it returns.
+ * Every call of the owner's functions holds an active reference to the node (see dir.c). The open files of a node hang
+ * on its kernfs_open_node, which exists while there are any: it counts events for poll(), and lets removal release what
+ * the owner's open() had taken, before it returns.
  *
- * Locks: of->mutex makes the calls of one open file take turns; kernfs_open_file_mutex guards all kernfs_open_nodes and is
- * taken inside an active reference, so removal takes it only after waiting for active references.
+ * Locks: of->mutex makes the calls of one open file take turns; kernfs_open_file_mutex guards all kernfs_open_nodes and
+ * is taken inside an active reference, so removal takes it only after waiting for active references.
  */
 #include <linux/export.h>
 #include <linux/fs.h>

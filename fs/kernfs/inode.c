@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * kernfs nodes as inodes, and trees as file systems. An inode holds a reference to its node; it lives as long as it is used.
+ * kernfs nodes as inodes, and trees as file systems. An inode holds a reference to its node; it lives as long as it is
+ * used.
  */
 #include <linux/export.h>
 #include <linux/fs.h>

@@ -2,15 +2,16 @@
 /*
  * The entries of /proc that the kernel and modules register.
  *
- * An entry (struct proc_dir_entry) is found by lookups while it is in its parent's tree; that tree holds one reference, each
- * inode another. Removal takes it out of the tree, so that nobody new comes in, then waits until calls inside the owner's
- * functions have returned and release() was called for every open file (proc_entry_rundown()): when remove_proc_entry()
- * returns, no code or data of the owner is used any more, though the file may still be open; it then only gives errors.
+ * An entry (struct proc_dir_entry) is found by lookups while it is in its parent's tree; that tree holds one reference,
+ * each inode another. Removal takes it out of the tree, so that nobody new comes in, then waits until calls inside the
+ * owner's functions have returned and release() was called for every open file (proc_entry_rundown()): when
+ * remove_proc_entry() returns, no code or data of the owner is used any more, though the file may still be open; it
+ * then only gives errors.
  *
  * Children are ordered by length of the name, then by its bytes; that is also the order in which a folder is listed.
  *
- * Locks: proc_subdir_lock (rwlock) guards all trees. Making an entry allocates before taking it; without memory the proc_*()
- * functions return NULL and nothing has changed.
+ * Locks: proc_subdir_lock (rwlock) guards all trees. Making an entry allocates before taking it; without memory the
+ * proc_*() functions return NULL and nothing has changed.
  */
 #include <linux/bug.h>
 #include <linux/export.h>
@@ -294,7 +295,10 @@ static struct proc_dir_entry *proc_register(struct proc_dir_entry *dir, struct p
 	return dp;
 }
 
-/* Make an entry for @name below *@parent, and set *@parent to its folder. Returns NULL for a bad name or without memory. */
+/*
+ * Make an entry for @name below *@parent, and set *@parent to its folder. Returns NULL for a bad name or without
+ * memory.
+ */
 static struct proc_dir_entry *proc_create_entry(struct proc_dir_entry **parent, const char *name, umode_t mode,
 						nlink_t nlink)
 {

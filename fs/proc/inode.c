@@ -2,8 +2,9 @@
 /*
  * Inodes of /proc, and the calls through them into the owners of entries.
  *
- * Every call is bracketed by use_pde() and unuse_pde(), so that removal can wait for it. An open file that has a release()
- * is listed in pde_openers: either close or removal calls release(), whichever comes first, and the other waits.
+ * Every call is bracketed by use_pde() and unuse_pde(), so that removal can wait for it. An open file that has a
+ * release() is listed in pde_openers: either close or removal calls release(), whichever comes first, and the other
+ * waits.
  *
  * Lock: pde_unload_lock of the entry.
  */

@@ -8,8 +8,8 @@
  *	used	calls inside its handlers; unregistering waits for them (unregistering points to what to complete)
  *	count	references to its memory: the registration, and one for each inode
  *
- * Lock: sysctl_lock (spinlock) guards trees, counts and states. Everything is allocated before it is taken; without memory
- * the register functions return NULL and nothing has changed.
+ * Lock: sysctl_lock (spinlock) guards trees, counts and states. Everything is allocated before it is taken; without
+ * memory the register functions return NULL and nothing has changed.
  */
 #include <linux/completion.h>
 #include <linux/cred.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * The file system "proc" and its root folder. All mounts show the same tree. The root entry is part of the image, so that
- * entries may be registered before the file system exists.
+ * The file system "proc" and its root folder. All mounts show the same tree. The root entry is part of the image, so
+ * that entries may be registered before the file system exists.
  */
 #include <linux/fs.h>
 #include <linux/fs_context.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
  * ramfs: files in memory. Names are pinned dentries (see fs/libfs.c), contents are pages in the page cache that have no
- * other store and are therefore never dropped. Under the name "rootfs" it is the root of all mounts, under "devtmpfs" it
- * holds the device nodes of /dev, one tree for all its mounts.
+ * other store and are therefore never dropped. Under the name "rootfs" it is the root of all mounts, under "devtmpfs"
+ * it holds the device nodes of /dev, one tree for all its mounts.
  */
 #include <linux/fs.h>
 #include <linux/init.h>

@@ -2,8 +2,8 @@
 /*
  * sysfs: objects as folders, their attributes as files, their relations as links. Built on kernfs, which guards it.
  *
- * Here: the file system itself, folders and links. kobj->sd is the folder of an object; it is set while the object is in
- * sysfs. sysfs_symlink_target_lock guards it against a link being made to an object that is leaving.
+ * Here: the file system itself, folders and links. kobj->sd is the folder of an object; it is set while the object is
+ * in sysfs. sysfs_symlink_target_lock guards it against a link being made to an object that is leaving.
  */
 #include <linux/export.h>
 #include <linux/fs.h>

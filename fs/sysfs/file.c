@@ -2,9 +2,9 @@
 /*
  * Attributes of objects as files of sysfs.
  *
- * A text attribute prints its value into a page that is zeroed first, and takes each write as one text. The object's type
- * (ktype->sysfs_ops) knows how to call the attribute's show() and store(). A binary attribute is given the offset and at
- * most a page at a time.
+ * A text attribute prints its value into a page that is zeroed first, and takes each write as one text. The object's
+ * type (ktype->sysfs_ops) knows how to call the attribute's show() and store(). A binary attribute is given the offset
+ * and at most a page at a time.
  */
 #include <linux/export.h>
 #include <linux/fs.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * Groups of attributes, made and removed together, in a folder of their own if the group has a name. A failure removes what
- * had been made.
+ * Groups of attributes, made and removed together, in a folder of their own if the group has a name. A failure removes
+ * what had been made.
  */
 #include <linux/export.h>
 #include <linux/kobject.h>

@@ -100,7 +100,7 @@ enum kunit_status kunit_suite_has_succeeded(struct kunit_suite *suite);
 #define __kunit_test_suites(unique_array, ...) \
 	MODULE_INFO(test, "Y"); \
 	static struct kunit_suite *unique_array[] __aligned(sizeof(struct kunit_suite *)) \
-		__used __section(".kunit_test_suites") = { __VA_ARGS__ }
+		__used __no_redzone __section(".kunit_test_suites") = { __VA_ARGS__ }
 #define kunit_test_suites(__suites...) __kunit_test_suites(__UNIQUE_ID(array), ##__suites)
 #define kunit_test_suite(suite) kunit_test_suites(&suite)
 #define kunit_test_init_section_suites(__suites...) kunit_test_suites(__suites)

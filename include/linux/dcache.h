@@ -45,7 +45,8 @@ extern const struct qstr dotdot_name;
 #define d_lock d_lockref.lock
 
 /*
- * A name in a folder. Letters: D = dcache_lock, d = d_lock, r = readable under RCU as well, c = constant after d_alloc().
+ * A name in a folder. Letters: D = dcache_lock, d = d_lock, r = readable under RCU as well, c = constant after
+ * d_alloc().
  */
 struct dentry {
 	unsigned int d_flags;		/* d */

@@ -99,11 +99,12 @@ static void date_of_days(s64 days, struct tm *result)
 	unsigned int day = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
 	unsigned int month = (5 * day + 2) / 153;
 	s64 year = year_of_era + era * 400 + (month >= 10);
+	bool leap = year_of_era % 4 == 0 && (year_of_era % 100 != 0 || year_of_era == 0);
 
 	result->tm_mday = day - (153 * month + 2) / 5 + 1;
 	result->tm_mon = month < 10 ? month + 2 : month - 10;
 	result->tm_year = year - 1900;
-	result->tm_yday = days - days_of_date(year, 1, 1);
+	result->tm_yday = month < 10 ? day + 59 + leap : day - 306;
 	result->tm_wday = (4 + days % 7 + 7) % 7;
 }
 

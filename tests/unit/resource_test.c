@@ -11,7 +11,10 @@
 #define SPACE 256
 #define HOLDERS 40
 
-/* A tree that holds what its own links and limits allow: ascending, apart, inside the parent. Returns how many there are. */
+/*
+ * A tree that holds what its own links and limits allow: ascending, apart, inside the parent. Returns how many there
+ * are.
+ */
 static int check_tree(struct kunit *test, struct resource *parent)
 {
 	struct resource *p;

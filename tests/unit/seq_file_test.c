@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * Sequence files: whatever the sizes of records and reads, the bytes read are the text; records left out, records larger than
- * the buffer, errors in the middle, allocations that fail.
+ * Sequence files: whatever the sizes of records and reads, the bytes read are the text; records left out, records
+ * larger than the buffer, errors in the middle, allocations that fail.
  */
 #include <kunit/test.h>
 #include <linux/fault-inject.h>

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
-/* Objects and their files: life, names, attributes, groups, links, removal from inside and outside, failed allocations. */
+/*
+ * Objects and their files: life, names, attributes, groups, links, removal from inside and outside, failed allocations.
+ */
 #include <kunit/test.h>
 #include <linux/fault-inject.h>
 #include <linux/fs.h>

@@ -259,8 +259,8 @@ static void vfs_test_contents(struct kunit *test)
 }
 
 /*
- * Names against a model: FOLDERS folders, NAMES names in each; a slot holds nothing or a file (its number). Random create,
- * unlink, link, rename (exchanging too); each inode's link count equals the number of slots that hold it.
+ * Names against a model: FOLDERS folders, NAMES names in each; a slot holds nothing or a file (its number). Random
+ * create, unlink, link, rename (exchanging too); each inode's link count equals the number of slots that hold it.
  */
 #define FOLDERS 3
 #define NAMES 6
@@ -465,7 +465,9 @@ static void vfs_test_no_memory(struct kunit *test)
 	KUNIT_EXPECT_GT(test, n, 5);
 }
 
-/* Several tasks do everything at once with the same few names: each call succeeds or says why not, and nothing is left. */
+/*
+ * Several tasks do everything at once with the same few names: each call succeeds or says why not, and nothing is left.
+ */
 #define TASKS 4
 #define SHARED_NAMES 6
 
@@ -555,14 +557,10 @@ static void vfs_test_tasks(struct kunit *test)
 }
 
 static struct kunit_case vfs_test_cases[] = {
-	KUNIT_CASE(vfs_test_walk),
-	KUNIT_CASE(vfs_test_open),
-	KUNIT_CASE(vfs_test_contents),
-	KUNIT_CASE(vfs_test_names),
-	KUNIT_CASE(vfs_test_unlinked),
-	KUNIT_CASE(vfs_test_tasks),
-	KUNIT_CASE(vfs_test_no_memory),
-	{},
+	KUNIT_CASE(vfs_test_walk),	KUNIT_CASE(vfs_test_open),
+	KUNIT_CASE(vfs_test_contents),	KUNIT_CASE(vfs_test_names),
+	KUNIT_CASE(vfs_test_unlinked),	KUNIT_CASE(vfs_test_tasks),
+	KUNIT_CASE(vfs_test_no_memory), {},
 };
 
 static struct kunit_suite vfs_test_suite = {
