@@ -86,5 +86,6 @@ void put_flags(struct text_out *out, const char *fmt, const void *ptr, struct pr
 void put_resource(struct text_out *out, const char *fmt, const void *ptr, struct printf_spec spec);
 void put_dentry_name(struct text_out *out, const char *fmt, const void *ptr, struct printf_spec spec);
 void put_file_name(struct text_out *out, const char *fmt, const void *ptr, struct printf_spec spec);
+void put_fwnode(struct text_out *out, const char *fmt, const void *ptr, struct printf_spec spec);
 void put_time(struct text_out *out, const char *fmt, const void *ptr, struct printf_spec spec);
 #endif

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
  * Formats of kernel objects: %pR %pr (resources), %pG (flag words by name), %pd %pD (names of dentries and files), %pt
- * (times). Each follows the pointer it is given without a lock but RCU; the object must not go away during the call.
+ * (times), %pfw (nodes of device descriptions). Each follows the pointer it is given without a lock but RCU; the object must not go away during the call.
  */
 #include "vsprintf.h"
 
@@ -13,6 +13,7 @@
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/page-flags.h>
+#include <linux/property.h>
 #include <linux/rcupdate.h>
 #include <linux/rtc.h>
 #include <linux/string.h>
@@ -369,4 +370,41 @@ void put_time(struct text_out *out, const char *fmt, const void *ptr, struct pri
 		.tm_year = civil.tm_year,
 	};
 	put_rtc_time(out, &tm, fmt + 2);
+}
+
+/* ---- Nodes of device descriptions ---- */
+
+/* Write the path of @fwnode from its @depth'th parent down; @out may have no room and only count. */
+static void put_fwnode_path(struct text_out *out, struct fwnode_handle *fwnode, unsigned int depth, bool full)
+{
+	for (;; depth--) {
+		struct fwnode_handle *node = fwnode_get_nth_parent(fwnode, depth);
+		const char *name = fwnode_get_name(node);
+
+		if (full)
+			put_text(out, fwnode_get_name_prefix(node) ?: "");
+		put_text(out, name ?: "(null)");
+		fwnode_handle_put(node);
+		if (!depth)
+			break;
+	}
+}
+
+/* %pfw and %pfwf: the full path; %pfwP: the name alone. */
+void put_fwnode(struct text_out *out, const char *fmt, const void *ptr, struct printf_spec spec)
+{
+	bool full = fmt[2] != 'P';
+	struct fwnode_handle *fwnode = (struct fwnode_handle *)ptr;
+	struct text_out count = { 0 };
+	unsigned int depth;
+
+	if (put_bad_pointer(out, ptr, spec))
+		return;
+	depth = full ? fwnode_count_parents(fwnode) : 0;
+	put_fwnode_path(&count, fwnode, depth, full);
+	if (!(spec.flags & SPEC_LEFT))
+		put_fill(out, ' ', spec.width - (int)count.pos);
+	put_fwnode_path(out, fwnode, depth, full);
+	if (spec.flags & SPEC_LEFT)
+		put_fill(out, ' ', spec.width - (int)count.pos);
 }

@@ -341,13 +341,13 @@ static void put_net_features(struct text_out *out, const char *fmt, const u64 *f
 		put_error(out, "(%pN?)", spec);
 }
 
-/* Kinds of objects that do not exist here: device tree nodes, firmware nodes, clocks, block devices. Say so, as a
+/* Kinds of objects that do not exist here: device tree nodes, clocks, block devices. Say so, as a
  * kernel without them. */
 static void put_absent_object(struct text_out *out, const char *fmt, const void *ptr, struct printf_spec spec)
 {
 	if (*fmt == 'O')
 		put_error(out, fmt[1] == 'F' ? "(%pOF?)" : "(%pO?)", spec);
-	else if (*fmt == 'f' && fmt[1] != 'w')
+	else if (*fmt == 'f')
 		put_error(out, "(%pf?)", spec);
 	else if (!put_bad_pointer(out, ptr, spec))
 		put_hashed_pointer(out, ptr, spec);
@@ -403,9 +403,10 @@ void put_pointer(struct text_out *out, const char *fmt, const void *ptr, struct 
 	case 'u':
 	case 'k':
 		return fmt[1] == 's' ? put_string(out, ptr, spec) : put_error(out, "(einval)", spec);
+	case 'f':
+		return fmt[1] == 'w' ? put_fwnode(out, fmt, ptr, spec) : put_absent_object(out, fmt, ptr, spec);
 	case 'C':
 	case 'O':
-	case 'f':
 	case 'g':
 		return put_absent_object(out, fmt, ptr, spec);
 	default:

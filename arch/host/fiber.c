@@ -109,7 +109,7 @@ const char *__asan_default_options(void);
 const char *__asan_default_options(void)
 {
 	return "handle_segv=0:handle_sigbus=0:handle_sigill=0:handle_sigfpe=0:handle_sigtrap=0:use_sigaltstack=0:"
-	       "detect_leaks=0:"
+	       "detect_leaks=0:symbolize=0:" /* a symbolizer would be started from a task's stack, and hang */
 	       "detect_stack_use_after_return=0";
 }
 #else

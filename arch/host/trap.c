@@ -122,12 +122,14 @@ static bool is_overflow(unsigned long sp, unsigned long address)
 static unsigned long pick_stack(unsigned long sp)
 {
 	struct host_cpu *me = host_me;
+	unsigned long stack;
 
 	if (stack_has_room(sp))
 		return sp - 128;
-	me->emergency_turns++;
-	return (unsigned long)me->emergency_stack +
-	       (me->emergency_turns % HOST_EMERGENCY_STACKS + 1) * HOST_EMERGENCY_STACK;
+	stack = (unsigned long)me->emergency_stack + ++me->emergency_turns % HOST_EMERGENCY_STACKS * HOST_EMERGENCY_STACK;
+	/* The task that was here last never returned. */
+	host_stack_unpoison(stack, HOST_EMERGENCY_STACK);
+	return stack + HOST_EMERGENCY_STACK;
 }
 
 /* Arrange that the core handles an exception as soon as the signal handler has returned. */

@@ -58,6 +58,7 @@ void bus_remove_driver(struct device_driver *drv);
 void bus_notify(struct device *dev, unsigned long value);
 void device_release_driver_internal(struct device *dev, struct device_driver *drv, struct device *parent);
 void driver_detach(struct device_driver *drv);
+void software_node_device_gone(struct device *dev);
 void driver_deferred_probe_del(struct device *dev);
 void device_set_deferred_probe_reason(const struct device *dev, const char *reason);
 int devres_release_all(struct device *dev);

@@ -722,6 +722,7 @@ void device_del(struct device *dev)
 	device_remove_attrs(dev);
 	bus_remove_device(dev);
 	driver_deferred_probe_del(dev);
+	software_node_device_gone(dev);
 	/* The driver's resources go with it; those of a device that never had a driver go now. */
 	devres_release_all(dev);
 	bus_notify(dev, BUS_NOTIFY_REMOVED_DEVICE);

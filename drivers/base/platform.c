@@ -11,6 +11,7 @@
 #include <linux/ioport.h>
 #include <linux/module.h>
 #include <linux/platform_device.h>
+#include <linux/property.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include "base.h"
@@ -405,7 +406,7 @@ struct platform_device *platform_device_register_full(const struct platform_devi
 		pdev->dev.dma_mask = &pdev->platform_dma_mask;
 		pdev->dev.coherent_dma_mask = pdevinfo->dma_mask;
 	}
-	ret = pdevinfo->properties ? -EOPNOTSUPP : 0;
+	ret = pdevinfo->properties ? device_create_managed_software_node(&pdev->dev, pdevinfo->properties, NULL) : 0;
 	if (!ret)
 		ret = platform_device_add_resources(pdev, pdevinfo->res, pdevinfo->num_res);
 	if (!ret)
@@ -413,6 +414,8 @@ struct platform_device *platform_device_register_full(const struct platform_devi
 	if (!ret)
 		ret = platform_device_add(pdev);
 	if (ret) {
+		if (pdevinfo->properties)
+			device_remove_software_node(&pdev->dev);
 		platform_device_put(pdev);
 		return ERR_PTR(ret);
 	}

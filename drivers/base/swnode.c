@@ -19,6 +19,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/sysfs.h>
+#include "base.h"
 
 struct swnode {
 	struct kobject kobj;
@@ -538,12 +539,16 @@ void device_remove_software_node(struct device *dev)
 }
 EXPORT_SYMBOL_GPL(device_remove_software_node);
 
-static void remove_managed(void *dev)
+/* @dev goes: so does a node that was made for it. */
+void software_node_device_gone(struct device *dev)
 {
-	device_remove_software_node(dev);
+	struct swnode *swnode = dev_to_swnode(dev);
+
+	if (swnode && swnode->managed)
+		device_remove_software_node(dev);
 }
 
-/** device_create_managed_software_node - give @dev properties, until its driver is unbound or it goes */
+/** device_create_managed_software_node - give @dev properties, until it is deleted */
 int device_create_managed_software_node(struct device *dev, const struct property_entry *properties,
 					const struct software_node *parent)
 {
@@ -556,7 +561,7 @@ int device_create_managed_software_node(struct device *dev, const struct propert
 		return PTR_ERR(fwnode);
 	to_swnode(fwnode)->managed = true;
 	set_device_swnode(dev, fwnode);
-	return devm_add_action_or_reset(dev, remove_managed, dev);
+	return 0;
 }
 EXPORT_SYMBOL_GPL(device_create_managed_software_node);
 

@@ -90,7 +90,13 @@ extern enum system_states {
 #define tracing_on() do { } while (0)
 #define tracing_off() do { } while (0)
 #define tracing_is_on() 0
-#define trace_printk(fmt, ...) printk(KERN_DEBUG fmt, ##__VA_ARGS__)
+/* Messages for a trace; they go to the log (kernel/printk/trace_printk.c). */
+__printf(2, 3) int __trace_printk(unsigned long ip, const char *fmt, ...);
+__printf(2, 0) int __ftrace_vprintk(unsigned long ip, const char *fmt, va_list ap);
+int __trace_puts(unsigned long ip, const char *str, int size);
+#define trace_printk(fmt, ...) __trace_printk(_THIS_IP_, fmt, ##__VA_ARGS__)
+#define ftrace_vprintk(fmt, vargs) __ftrace_vprintk(_THIS_IP_, fmt, vargs)
+#define trace_puts(str) __trace_puts(_THIS_IP_, str, strlen(str))
 
 #define __COUNT_ARGS(_0, _1, _2, _3, _4, _5, _6, _7, _8, _9, _10, _11, _12, _n, X...) _n
 #define COUNT_ARGS(X...) __COUNT_ARGS(, ##X, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0)

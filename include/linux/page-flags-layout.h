@@ -26,4 +26,21 @@
 #define PAGE_TYPE_GUARD_BIT 49
 #define PAGE_VMALLOC_BLOCK_BIT 50
 #define ZONES_SHIFT 3
+
+/* Linux's fields that are not here. */
+#define SECTIONS_WIDTH 0
+#define SECTIONS_PGSHIFT 0
+#define SECTIONS_MASK 0
+#define NODES_WIDTH 0
+#define NODES_PGSHIFT 0
+#define NODES_MASK 0
+#define ZONES_WIDTH 0
+#define ZONES_PGSHIFT 0
+#define ZONES_MASK 0
+#define LAST_CPUPID_WIDTH 0
+#define LAST_CPUPID_PGSHIFT 0
+#define LAST_CPUPID_MASK 0
+#define KASAN_TAG_WIDTH 0
+#define KASAN_TAG_PGSHIFT 0
+#define KASAN_TAG_MASK 0
 #endif

@@ -44,6 +44,7 @@ enum pageflags {
 	PG_fscache = PG_private_2,
 };
 
+#define NR_PAGEFLAGS __NR_PAGEFLAGS
 #define PAGEFLAGS_MASK ((1UL << __NR_PAGEFLAGS) - 1)
 
 /* Flags that must be clear when a page is freed, and those that no page may carry over into its next life. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef _LINUX_STRING_H_
 #define _LINUX_STRING_H_
+#include <linux/build_bug.h>
 #include <linux/compiler.h>
 #include <linux/errno.h>
 #include <linux/stdarg.h>
@@ -72,6 +73,14 @@ static inline void *memset_l(unsigned long *p, unsigned long v, size_t n)
 {
 	return sizeof(long) == 4 ? memset32((uint32_t *)p, v, n) : memset64((uint64_t *)p, v, n);
 }
+
+/* NULL-terminated arrays of pointers @a and @b as one new array, to be freed with kfree(); NULL without memory. */
+void **__memcat_p(void **a, void **b);
+#define memcat_p(a, b) \
+	({ \
+		BUILD_BUG_ON_MSG(!__same_type(*(a), *(b)), "type mismatch in memcat_p()"); \
+		(typeof(*a) *)__memcat_p((void **)(a), (void **)(b)); \
+	})
 
 static inline void *memset_p(void **p, void *v, size_t n)
 {
