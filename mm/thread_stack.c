@@ -17,25 +17,6 @@
 
 #define STACKS_IN_STOCK 2
 
-#ifdef __has_feature
-#if __has_feature(address_sanitizer)
-#define __SANITIZE_ADDRESS__ 1
-#endif
-#endif
-#ifdef __SANITIZE_ADDRESS__
-void __asan_unpoison_memory_region(const volatile void *start, unsigned long bytes);
-
-/* A task that ended never returned from its last functions: the marks around their variables are still there. */
-static void forget_frames(void *stack)
-{
-	__asan_unpoison_memory_region(stack, THREAD_SIZE);
-}
-#else
-static void forget_frames(void *stack)
-{
-}
-#endif
-
 static DEFINE_PER_CPU(void *, stack_stock[STACKS_IN_STOCK]);
 
 static void *take_from_stock(void)
@@ -61,14 +42,12 @@ void *alloc_thread_stack(int node)
 {
 	void *stack = take_from_stock();
 
-	if (stack) {
-		forget_frames(stack);
+	if (stack)
 		memset(stack, 0, THREAD_SIZE);
-	} else {
+	else
 		stack = __vmalloc_node_range(THREAD_SIZE, THREAD_SIZE, VMALLOC_START, VMALLOC_END,
 					     GFP_KERNEL | __GFP_ZERO, PAGE_KERNEL, 0, node,
 					     __builtin_return_address(0));
-	}
 	if (stack)
 		mod_node_page_state(&contig_page_data, NR_KERNEL_STACK_KB, THREAD_SIZE / 1024);
 	return stack;

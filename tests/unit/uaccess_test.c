@@ -5,6 +5,7 @@
  */
 #include <kunit/test.h>
 #include <linux/mm.h>
+#include <linux/mman.h>
 #include <linux/sched.h>
 #include <linux/sched/mm.h>
 #include <linux/slab.h>
@@ -15,6 +16,7 @@
 #include "frames.h"
 
 #define PAGES 6
+#define FIXED_AREA (MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED)
 #define RO_PAGE 2   /* read only */
 #define HOLE_PAGE 4 /* not there */
 
@@ -34,23 +36,18 @@ static char __user *uptr(struct user_test *u, unsigned long offset)
 static int uaccess_test_init(struct kunit *test)
 {
 	struct user_test *u;
-	struct vm_area_struct *vma;
-	struct page *page;
 
 	control_count_frames(&before);
 	u = kzalloc(sizeof(*u), GFP_KERNEL);
 	u->buf = kzalloc(PAGES * PAGE_SIZE, GFP_KERNEL);
 	test->priv = u;
 	KUNIT_ASSERT_EQ(test, mm_create_buffer(&u->mm, &u->base, PAGES * PAGE_SIZE), 0);
-	vma = find_vma(u->mm, u->base);
-	user_unmap_range(u->mm, u->base + HOLE_PAGE * PAGE_SIZE, u->base + (HOLE_PAGE + 1) * PAGE_SIZE);
-	user_unmap_range(u->mm, u->base + RO_PAGE * PAGE_SIZE, u->base + (RO_PAGE + 1) * PAGE_SIZE);
-	page = alloc_page(GFP_KERNEL | __GFP_ZERO);
-	KUNIT_ASSERT_NOT_NULL(test, page);
-	KUNIT_ASSERT_EQ(test, user_map_page(vma, u->base + RO_PAGE * PAGE_SIZE, page, PAGE_READONLY), 0);
-	put_page(page);
 	u->saved = current->mm;
 	current->mm = u->mm;
+	KUNIT_ASSERT_EQ(test, vm_munmap(u->base + HOLE_PAGE * PAGE_SIZE, PAGE_SIZE), 0);
+	KUNIT_ASSERT_EQ(test, vm_munmap(u->base + RO_PAGE * PAGE_SIZE, PAGE_SIZE), 0);
+	KUNIT_ASSERT_EQ(test, vm_mmap(NULL, u->base + RO_PAGE * PAGE_SIZE, PAGE_SIZE, PROT_READ, FIXED_AREA, 0),
+			u->base + RO_PAGE * PAGE_SIZE);
 	return 0;
 }
 
@@ -181,11 +178,14 @@ static void uaccess_test_pages(struct kunit *test)
 {
 	struct user_test *u = test->priv;
 	struct page *pages[PAGES];
+	char c;
 
 	KUNIT_ASSERT_EQ(test, put_user('x', uptr(u, 10)), 0);
+	KUNIT_ASSERT_EQ(test, get_user(c, uptr(u, RO_PAGE * PAGE_SIZE)), 0);
+	KUNIT_EXPECT_EQ(test, c, 0);
 	KUNIT_ASSERT_EQ(test, get_user_pages_fast(u->base, PAGES, FOLL_WRITE, pages), RO_PAGE);
 	KUNIT_EXPECT_EQ(test, page_mapcount(pages[0]), 1);
-	user_unmap_range(u->mm, u->base, u->base + PAGE_SIZE);
+	KUNIT_ASSERT_EQ(test, vm_munmap(u->base, PAGE_SIZE), 0);
 	KUNIT_EXPECT_EQ(test, page_mapcount(pages[0]), 0);
 	KUNIT_EXPECT_EQ(test, page_count(pages[0]), 1);
 	KUNIT_EXPECT_EQ(test, ((char *)page_address(pages[0]))[10], 'x');
