@@ -26,7 +26,7 @@ WARN += -Wno-unused-parameter -Wno-sign-compare -Wno-missing-field-initializers
 OPT := -O2 -g -fno-omit-frame-pointer -fno-strict-aliasing -fno-strict-overflow -fno-common
 comma := ,
 SANFLAGS := $(if $(SAN),-fsanitize=address$(comma)undefined -fno-sanitize=alignment$(comma)shift-base \
-	-fno-sanitize-recover=undefined)
+	-fno-sanitize-recover=undefined $(if $(findstring clang,$(CC)),-D__SANITIZE_ADDRESS__=1))
 
 # ---- the core: no libc, no host ----
 COREDIRS := mm lib kernel fs drivers

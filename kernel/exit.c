@@ -23,8 +23,8 @@
 #include <linux/task_work.h>
 #include "internal.h"
 
-#define DYING_SPINS 200	    /* turns of waiting for a task that ends right now on another CPU ... */
-#define DYING_SLEEPS 250    /* ... and jiffies after that; one that is stuck in its end is not waited for */
+#define DYING_SPINS 200	 /* turns of waiting for a task that ends right now on another CPU ... */
+#define DYING_SLEEPS 250 /* ... and jiffies after that; one that is stuck in its end is not waited for */
 
 /* Tasks between do_exit() and the end of their last switch. */
 static atomic_t dying_tasks = ATOMIC_INIT(0);

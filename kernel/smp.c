@@ -215,8 +215,7 @@ static void call_many(const struct cpumask *mask, smp_call_func_t func, void *in
 
 	WARN_ON_ONCE(cpu_online(this_cpu) && irqs_disabled() && num_online_cpus() > 1 && !oops_in_progress);
 	cpumask_clear(&sent);
-	for_each_cpu_and(cpu, mask, cpu_online_mask)
-	{
+	for_each_cpu_and(cpu, mask, cpu_online_mask) {
 		if (cpu == this_cpu || (cond && !cond(cpu, info)))
 			continue;
 		csd_lock(&calls[cpu]);

@@ -19,9 +19,9 @@
 
 /* A page of the program, held. */
 struct user_page {
-	void *kaddr; /* of the byte asked for */
+	void *kaddr;	   /* of the byte asked for */
 	struct page *page; /* NULL for a frame without a struct page */
-	size_t bytes; /* to the end of the page */
+	size_t bytes;	   /* to the end of the page */
 };
 
 static bool hold_present_page(unsigned long addr, bool write, struct user_page *up)

@@ -50,7 +50,7 @@ static unsigned int verify_order(struct zone *zone, unsigned int order, unsigned
 	struct page *page;
 
 	for (type = 0; type < MIGRATE_TYPES; type++) {
-		list_for_each_entry (page, &zone->free_area[order].free_list[type], buddy_list) {
+		list_for_each_entry(page, &zone->free_area[order].free_list[type], buddy_list) {
 			broken += verify_block(zone, page, order, type);
 			if (broken)
 				return broken;
@@ -199,7 +199,7 @@ static void give_back_stocks(void)
 	/* Slabs of SLAB_TYPESAFE_BY_RCU caches are on their way now. */
 	rcu_barrier();
 	drain_all_pages(NULL);
-	for_each_populated_zone (zone) {
+	for_each_populated_zone(zone) {
 		spin_lock_irq(&zone->lock);
 		while (zone->nr_reserved_highatomic && buddy_unreserve_highatomic(zone))
 			;
@@ -232,7 +232,7 @@ unsigned int control_verify(void)
 	unsigned int broken = memblock_verify() + pgtable_verify(&init_mm) + vmap_area_verify() + vmalloc_verify();
 	struct zone *zone;
 
-	for_each_populated_zone (zone)
+	for_each_populated_zone(zone)
 		broken += buddy_verify(zone) + buddy_verify_tiling(zone);
 	return broken + slab_verify() + pcpu_verify();
 }

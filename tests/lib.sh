@@ -5,7 +5,7 @@
 set -u
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 2
 root=$PWD
-ashlar=${ASHLAR:-$root/build/ashlar}
+export ashlar=${ASHLAR:-$root/build/ashlar}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 passed=0 failed=0 skipped=0

@@ -126,7 +126,8 @@ static unsigned long pick_stack(unsigned long sp)
 
 	if (stack_has_room(sp))
 		return sp - 128;
-	stack = (unsigned long)me->emergency_stack + ++me->emergency_turns % HOST_EMERGENCY_STACKS * HOST_EMERGENCY_STACK;
+	stack = (unsigned long)me->emergency_stack +
+		++me->emergency_turns % HOST_EMERGENCY_STACKS * HOST_EMERGENCY_STACK;
 	/* The task that was here last never returned. */
 	host_stack_unpoison(stack, HOST_EMERGENCY_STACK);
 	return stack + HOST_EMERGENCY_STACK;

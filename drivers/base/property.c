@@ -244,8 +244,7 @@ unsigned int fwnode_count_parents(const struct fwnode_handle *fwnode)
 	struct fwnode_handle *parent;
 	unsigned int count = 0;
 
-	fwnode_for_each_parent_node(fwnode, parent)
-		count++;
+	fwnode_for_each_parent_node(fwnode, parent) count++;
 	return count;
 }
 EXPORT_SYMBOL_GPL(fwnode_count_parents);
@@ -290,8 +289,7 @@ unsigned int device_get_child_node_count(struct device *dev)
 	struct fwnode_handle *child;
 	unsigned int count = 0;
 
-	device_for_each_child_node(dev, child)
-		count++;
+	device_for_each_child_node(dev, child) count++;
 	return count;
 }
 EXPORT_SYMBOL_GPL(device_get_child_node_count);

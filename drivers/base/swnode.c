@@ -26,10 +26,10 @@ struct swnode {
 	struct fwnode_handle fwnode;
 	const struct software_node *node;
 	struct software_node *own; /* if the node is ours: free it with its properties */
-	struct swnode *parent; /* with a reference */
-	struct list_head all; /* in swnodes */
+	struct swnode *parent;	   /* with a reference */
+	struct list_head all;	   /* in swnodes */
 	struct list_head entry, children;
-	int id; /* of the name node%d, or -1 */
+	int id;	      /* of the name node%d, or -1 */
 	bool managed; /* goes with its device */
 };
 
@@ -65,7 +65,7 @@ static struct swnode *find_swnode(const struct software_node *node)
 {
 	struct swnode *swnode;
 
-	list_for_each_entry (swnode, &swnodes, all) {
+	list_for_each_entry(swnode, &swnodes, all) {
 		if (swnode->node == node)
 			return swnode;
 	}
@@ -209,7 +209,8 @@ static struct fwnode_handle *swnode_get_named_child(const struct fwnode_handle *
 {
 	struct fwnode_handle *child;
 
-	fwnode_for_each_child_node(fwnode, child) {
+	fwnode_for_each_child_node(fwnode, child)
+	{
 		if (!strcmp(name, swnode_get_name(child)))
 			return child;
 	}
@@ -437,7 +438,7 @@ const struct software_node *software_node_find_by_name(const struct software_nod
 	struct swnode *swnode, *found = NULL;
 
 	mutex_lock(&swnode_lock);
-	list_for_each_entry (swnode, &swnodes, all) {
+	list_for_each_entry(swnode, &swnodes, all) {
 		if (swnode->node->parent == parent && swnode->node->name && !strcmp(name, swnode->node->name)) {
 			kobject_get(&swnode->kobj);
 			found = swnode;

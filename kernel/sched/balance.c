@@ -27,8 +27,7 @@ static int least_loaded(const struct task_struct *p)
 	unsigned int least = UINT_MAX;
 	int cpu, best = -1;
 
-	for_each_cpu_and(cpu, p->cpus_ptr, cpu_online_mask)
-	{
+	for_each_cpu_and(cpu, p->cpus_ptr, cpu_online_mask) {
 		unsigned int load = READ_ONCE(cpu_rq(cpu)->nr_running);
 
 		if (cpu_allowed(p, cpu) && load < least) {
@@ -72,8 +71,9 @@ int select_task_rq(struct task_struct *p, int cpu, bool new_task)
 	if (cpu_allowed(p, cpu) && idle_cpu(cpu))
 		return cpu;
 	if (p->nr_cpus_allowed > 1) {
-		for_each_cpu_and(other, p->cpus_ptr,
-				 cpu_online_mask) if (cpu_allowed(p, other) && idle_cpu(other)) return other;
+		for_each_cpu_and(other, p->cpus_ptr, cpu_online_mask)
+			if (cpu_allowed(p, other) && idle_cpu(other))
+				return other;
 	}
 	return cpu_allowed(p, cpu) ? cpu : any_cpu(p);
 }

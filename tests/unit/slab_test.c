@@ -458,7 +458,7 @@ static void slab_test_threads(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, shared->cache);
 	init_completion(&shared->done);
 	atomic_set(&shared->running, 2 * num_online_cpus());
-	for_each_online_cpu (cpu) {
+	for_each_online_cpu(cpu) {
 		for (i = 0; i < 2; i++, n++) {
 			thread[n] = (struct shared_thread){ shared, n + 1 };
 			wake_up_process(kthread_create_on_cpu(shared_work, &thread[n], cpu, "slab_test/%u"));
@@ -481,7 +481,7 @@ static unsigned int slab_count_caches(void)
 	struct kmem_cache *s;
 	unsigned int count = 0;
 
-	list_for_each_entry (s, &slab_caches, list)
+	list_for_each_entry(s, &slab_caches, list)
 		count++;
 	return count;
 }
