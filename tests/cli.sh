@@ -62,6 +62,23 @@ import json
 d = json.load(open('out.json'))
 assert d['status'] == 0 and d['loaded'] and any('hello: 64 bytes' in line for line in d['log']), d"
 
+cat >hang.c <<'C'
+#include <linux/module.h>
+static int __init hang_init(void)
+{
+	for (;;)
+		barrier();
+	return 0;
+}
+module_init(hang_init);
+MODULE_LICENSE("GPL");
+C
+mkdir tmp
+run "a source file that hangs" 3 env TMPDIR="$work/tmp" "$ashlar" run --timeout=1 hang.c
+ok "names the function and the line" says 'hang_init.*hang\.c:[45]' err
+ok "leaves nothing behind" rmdir tmp
+rm -f hang.c
+
 for arguments in '' 'run' 'run --mem=1 hello.ko' 'run --mem=abc hello.ko' 'run --mem=99999T hello.ko' 'run --cpus=0 hello.ko' \
 	'run --cpus=99 hello.ko' 'run --nosuch hello.ko' 'run --timeout=x hello.ko' 'run nofile.ko' 'run nofile.c' 'run hello.txt' 'run .' 'nosuch' \
 	'shell nofile' 'shell .' 'build nofile.c' 'build' 'modinfo nofile.ko' 'run --cat=/proc/nosuch hello.ko'; do
@@ -91,6 +108,7 @@ dmesg | tail -n 1
 cat /proc/version | wc -l
 free -m | head -n 1
 uname -r
+mknod /dev/mynull c 1 3 && echo x >/dev/mynull && rm /dev/mynull && echo node made
 exit 7
 S
 run "shell: a script" 7 "$ashlar" shell script
@@ -100,6 +118,7 @@ ok "shell: || and \$?" says '^status 1$' out
 ok "shell: quotes" says '^a  b c;d e f$' out
 ok "shell: an unknown command" says '^sh: nosuchcommand: not found$' err
 ok "shell: dmesg" says 'hello: gone$' out
+ok "shell: mknod, writing, rm" says '^node made$' out
 ok "shell: uname" says '^6\.1\.0-ashlar$' out
 run "shell: standard input" 0 sh -c "echo 'echo piped' | '$ashlar' shell"
 ok "shell: ran it" says '^piped$' out

@@ -119,15 +119,14 @@ static void add_flags(struct words *words, const char *flags, const char *name)
 
 void build_cleanup(void)
 {
-	char command[PATH_MAX + 16];
 	pid_t pid;
 
+	/* May run in a signal handler, on a small stack: nothing here but system calls. */
 	if (!*temp_folder)
 		return;
-	snprintf(command, sizeof(command), "%s", temp_folder);
 	pid = vfork();
 	if (!pid) {
-		execlp("rm", "rm", "-rf", "--", command, NULL);
+		execl("/bin/rm", "rm", "-rf", "--", temp_folder, NULL);
 		_exit(127);
 	}
 	if (pid > 0)

@@ -209,6 +209,13 @@ int parse_options(int argc, char **argv, struct options *options)
 	return optind;
 }
 
+/* The machine ends the process itself: after a panic, a time-out, a signal. */
+static int clean_up(int status)
+{
+	build_cleanup();
+	return status;
+}
+
 void machine_start(const struct options *options)
 {
 	struct host_config config = {
@@ -218,6 +225,7 @@ void machine_start(const struct options *options)
 		.timeout = options->timeout_s,
 		.timeout_status = STATUS_FINDING,
 		.panic_status = STATUS_FINDING,
+		.on_end = clean_up,
 	};
 	int status;
 

@@ -321,6 +321,50 @@ static int run_ls(struct shell *shell, int argc, char **argv, FILE *out)
 	return 0;
 }
 
+static bool node_ok(const char *command, const char *path, struct control_result result)
+{
+	if (!result.killed && result.value >= 0)
+		return true;
+	fprintf(stderr, "%s: %s: %s\n", command, path, result.killed ? "killed" : error_text(result.value));
+	return false;
+}
+
+static int run_mknod(struct shell *shell, int argc, char **argv, FILE *out)
+{
+	bool fifo = argc == 3 && !strcmp(argv[2], "p");
+	bool device = argc == 5 && (!strcmp(argv[2], "c") || !strcmp(argv[2], "b"));
+
+	if (!fifo && !device) {
+		fprintf(stderr, "usage: mknod NAME c|b MAJOR MINOR\n");
+		return 1;
+	}
+	flush_output();
+	return !node_ok("mknod", argv[1],
+			control_make_node(argv[1], argv[2][0], 0666, device ? (unsigned int)atoi(argv[3]) : 0,
+					  device ? (unsigned int)atoi(argv[4]) : 0));
+}
+
+static int run_mkdir(struct shell *shell, int argc, char **argv, FILE *out)
+{
+	int status = 0;
+
+	flush_output();
+	for (int i = 1; i < argc; i++)
+		status |= !node_ok("mkdir", argv[i], control_make_node(argv[i], 'd', 0777, 0, 0));
+	return status;
+}
+
+static int run_rm(struct shell *shell, int argc, char **argv, FILE *out)
+{
+	bool folder = !strcmp(argv[0], "rmdir");
+	int status = 0;
+
+	flush_output();
+	for (int i = 1; i < argc; i++)
+		status |= !node_ok(argv[0], argv[i], control_remove_node(argv[i], folder));
+	return status;
+}
+
 static int run_cd(struct shell *shell, int argc, char **argv, FILE *out)
 {
 	const char *folder = argc > 1 ? argv[1] : getenv("HOME");
@@ -572,6 +616,10 @@ static const struct builtin builtins[] = {
 	  run_dmesg },
 	{ "cat", "FILE...", "print files; /proc, /sys and /dev are the machine's", run_cat },
 	{ "ls", "FOLDER", "list a folder of the machine", run_ls },
+	{ "mknod", "FILE c|b MAJOR MINOR", "make a device file of the machine", run_mknod },
+	{ "mkdir", "FOLDER...", "make folders of the machine", run_mkdir },
+	{ "rm", "FILE...", "remove files of the machine", run_rm },
+	{ "rmdir", "FOLDER...", "remove folders of the machine", run_rm },
 	{ "echo", "[-n] [WORD]... [>FILE]", "print words, or write them to a file", run_echo },
 	{ "free", "[-b|-k|-m|-g|-h]", "memory in total, used and free", run_free },
 	{ "slabtop", "", "slab caches, the largest first", run_slabtop },
