@@ -34,7 +34,6 @@ for kind in build "$@"; do
 		want llvm llvm-symbolizer
 		want gdb gdb
 		want python3 python3
-		want expect expect
 		;;
 	check)
 		want clang clang
