@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Frames are conserved: after any sequence of loads and unloads, free blocks per zone and order equal those before.
 . "$(dirname "$0")/lib.sh"
-cp samples/*.c "$work/"
+for source in samples/*.c; do case $source in *.mod.c) ;; *) cp "$source" "$work/" ;; esac; done
 listings=${LISTINGS:-$root/../shared/listings}
 [ ! -d "$listings" ] || for folder in "$listings"/*/; do
 	name=$(basename "$folder")
@@ -28,7 +28,7 @@ sequence() {
 			if (loaded[k]) { name = ARGV[k]; sub(/\.ko$/, "", name); print "rmmod " name }
 	}' ./*.ko
 }
-conserved() { # SEED CPUS
+conserved() { # SEED
 	# One pass first: what is allocated once and kept (a cache created, a directory) is allocated then.
 	{
 		echo 'echo 1 >/proc/sys/kernel/printk'
@@ -41,12 +41,35 @@ conserved() { # SEED CPUS
 		echo 'verify'
 	} >script
 	rm -f before after
-	"$ashlar" shell --cpus="$2" script >out 2>&1
+	"$ashlar" shell script >out 2>&1
 	grep -q '^0 broken invariants' out || { tail -n 20 out; return 1; }
 	[ -s before ] && diff before after
 }
 for seed in 1 2 3 4 5; do
-	ok "after a random sequence of loads and unloads, seed $seed" conserved "$seed" 1
+	ok "after a random sequence of loads and unloads, seed $seed" conserved "$seed"
 done
-ok "the same with four CPUs" conserved 6 4
+
+# With several CPUs, threads that serve works are made when a CPU first needs them and stay: the first repetitions may take frames for
+# good. A leak takes some in each, so no two counts in a row are equal then.
+settles() { # SEED CPUS
+	local round
+	{
+		echo 'echo 1 >/proc/sys/kernel/printk'
+		for round in 1 2 3 4 5 6; do
+			sequence "$1" 40
+			echo 'sleep 1'
+			echo "frames >frames$round"
+		done
+		echo 'verify'
+	} >script
+	rm -f frames?
+	"$ashlar" shell --cpus="$2" script >out 2>&1
+	grep -q '^0 broken invariants' out || { tail -n 20 out; return 1; }
+	for round in 1 2 3 4 5; do
+		! cmp -s "frames$round" "frames$((round + 1))" || return 0
+	done
+	tail -n 1 frames?
+	return 1
+}
+ok "with four CPUs repetitions settle" settles 6 4
 finish
