@@ -11,11 +11,13 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/random.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "internal.h"
 
 #define CONSOLE_BYTES (64 << 10)
+#define END_TURNS 100 /* milliseconds to wait for the lock when the machine ends */
 
 static char console[CONSOLE_BYTES];
 static size_t used;
@@ -88,6 +90,24 @@ void arch_console_flush(void)
 	err = write_out();
 	errno = saved;
 	finish(err, irq);
+}
+
+/**
+ * host_console_flush_at_end - the same when the machine ends, perhaps in a signal handler on top of the lock's holder
+ *
+ * If the lock stays taken the text is written without it: at worst a line is incomplete.
+ */
+void host_console_flush_at_end(void)
+{
+	struct timespec pause = { 0, 1000000 };
+
+	for (unsigned int turn = 0; turn < END_TURNS; turn++) {
+		if (!atomic_flag_test_and_set_explicit(&console_lock.flag, memory_order_acquire))
+			break;
+		nanosleep(&pause, NULL);
+	}
+	write_out();
+	host_unlock(&console_lock);
 }
 
 /**

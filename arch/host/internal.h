@@ -154,7 +154,10 @@ void host_timer_signal(struct host_cpu *cpu);
 /* watchdog.c */
 void host_watchdog_init(void);
 void host_watchdog_tick(const ucontext_t *uc);
-void host_watchdog_timeout(const ucontext_t *uc) __attribute__((noreturn));
+void host_watchdog_timeout(const ucontext_t *uc);
+
+/* console.c */
+void host_console_flush_at_end(void);
 
 /* start.c */
 void host_error(const char *format, ...) __attribute__((format(printf, 1, 2)));

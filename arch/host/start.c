@@ -50,7 +50,7 @@ void host_end(int status)
 	static _Atomic bool ending;
 
 	if (!atomic_exchange(&ending, true)) {
-		arch_console_flush();
+		host_console_flush_at_end();
 		if (host_config.on_end)
 			status = host_config.on_end(status);
 	}
@@ -66,7 +66,7 @@ void host_fatal(int status, const char *format, ...)
 	va_list args;
 
 	if (!atomic_exchange(&failing, true)) {
-		arch_console_flush();
+		host_console_flush_at_end();
 		va_start(args, format);
 		say(format, args);
 		va_end(args);

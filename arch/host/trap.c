@@ -314,7 +314,7 @@ static void on_end(int signo, siginfo_t *info, void *context)
 {
 	(void)info;
 	(void)context;
-	arch_console_flush();
+	host_console_flush_at_end();
 	if (host_config.on_end)
 		host_config.on_end(128 + signo);
 	signal(signo, SIG_DFL);
@@ -331,6 +331,8 @@ int host_signal_stack_use(struct host_cpu *cpu)
 	return sigaltstack(&stack, NULL);
 }
 
+static const int ends[] = { SIGALRM, SIGINT, SIGTERM, SIGHUP }; /* signals that end the machine */
+
 static void handle(int signo, void (*handler)(int, siginfo_t *, void *), int flags)
 {
 	struct sigaction action = { .sa_sigaction = handler, .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_RESTART | flags };
@@ -341,6 +343,10 @@ static void handle(int signo, void (*handler)(int, siginfo_t *, void *), int fla
 	sigdelset(&action.sa_mask, SIGILL);
 	sigdelset(&action.sa_mask, SIGFPE);
 	sigdelset(&action.sa_mask, SIGTRAP);
+	/* Interrupt handlers of the core run in on_interrupt(): they must not keep the machine from being ended. */
+	if (handler == on_interrupt || handler == on_timeout)
+		for (unsigned int i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+			sigdelset(&action.sa_mask, ends[i]);
 	sigaction(signo, &action, NULL);
 }
 
@@ -369,7 +375,7 @@ int host_traps_init(void)
 	handle(SIGFPE, on_fault, SA_NODEFER);
 	handle(SIGTRAP, on_fault, SA_NODEFER);
 	handle(SIGPROF, on_interrupt, 0);
-	handle(SIGALRM, on_timeout, 0);
+	handle(SIGALRM, on_timeout, SA_NODEFER);
 	handle(HOST_SIGNAL_IRQ, on_interrupt, 0);
 	handle_unless_ignored(SIGINT);
 	handle_unless_ignored(SIGTERM);
