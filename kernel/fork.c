@@ -282,7 +282,7 @@ struct task_struct *create_task(int (*fn)(void *), void *arg, const char *comm, 
 	}
 	p->start_fn = fn;
 	p->start_arg = arg;
-	p->thread.sp = arch_prepare_stack(p->stack + THREAD_SIZE, task_entry, p);
+	p->thread.sp = arch_prepare_stack((void *)((unsigned long)task_pt_regs(p) & ~15UL), task_entry, p);
 	publish(p, task_parent(flags));
 	return p;
 }

@@ -29,6 +29,7 @@
 #include <linux/sched/task.h>
 #include <linux/slab.h>
 #include <linux/smp.h>
+#include <linux/syscalls.h>
 #include <linux/timekeeping.h>
 #include <linux/timer.h>
 #include <linux/utsname.h>
@@ -159,6 +160,7 @@ static void __init services_start(void)
 	random_init();
 	cred_init();
 	fork_init();
+	syscall_init();
 	/* This is task 1 from here on, and may sleep. */
 	system_state = SYSTEM_SCHEDULING;
 	rcu_spawn_gp_kthread();

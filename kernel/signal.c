@@ -361,6 +361,29 @@ void force_sig(int sig)
 }
 EXPORT_SYMBOL(force_sig);
 
+/** force_sig_fault - a signal about an address (SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP) that the program can neither block nor ignore */
+int force_sig_fault(int sig, int code, void __user *addr)
+{
+	struct kernel_siginfo info;
+
+	clear_siginfo(&info);
+	info.si_signo = sig;
+	info.si_code = code;
+	info.si_addr = addr;
+	return force_sig_info(&info);
+}
+
+/**
+ * arch_do_signal_or_restart - deliver a signal to the current task's program, or restart its system call
+ * @regs: its registers
+ */
+void arch_do_signal_or_restart(struct pt_regs *regs)
+{
+	if (fatal_signal_pending(current))
+		do_exit(SIGKILL);
+	flush_signals(current);
+}
+
 void force_fatal_sig(int sig)
 {
 	force_sig(sig);

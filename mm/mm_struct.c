@@ -10,6 +10,7 @@
  *
  * Locks: mmap_lock guards mm_rb and the areas' borders and flags; page_table_lock the tables.
  */
+#include <ashlar/port.h>
 #include <linux/export.h>
 #include <linux/file.h>
 #include <linux/kernel.h>
@@ -128,6 +129,12 @@ struct mm_struct *mm_alloc(void)
 		kfree(mm);
 		return NULL;
 	}
+	mm->space = arch_user_space_create(__pa(mm->pgd));
+	if (!mm->space) {
+		free_page((unsigned long)mm->pgd);
+		kfree(mm);
+		return NULL;
+	}
 	mm->mm_rb = RB_ROOT;
 	mm->task_size = TASK_SIZE_MAX;
 	mm->mmap_base = TASK_SIZE_MAX - SZ_128M;
@@ -145,6 +152,7 @@ struct mm_struct *mm_alloc(void)
 /** __mmdrop - the last reference to the struct is gone */
 void __mmdrop(struct mm_struct *mm)
 {
+	arch_user_space_destroy(mm->space);
 	free_page((unsigned long)mm->pgd);
 	mod_node_page_state(&contig_page_data, NR_PAGETABLE, -1);
 	kfree(mm);

@@ -13,6 +13,7 @@
  * Locks: mmap_lock for writing while areas change, for reading in a fault, which it keeps from the driver's ->fault too. Without memory:
  * -ENOMEM and nothing has changed.
  */
+#include <ashlar/entry.h>
 #include <linux/export.h>
 #include <linux/file.h>
 #include <linux/fs.h>
@@ -20,6 +21,7 @@
 #include <linux/mman.h>
 #include <linux/mmap_lock.h>
 #include <linux/sched.h>
+#include <linux/sched/signal.h>
 #include <linux/slab.h>
 #include "internal.h"
 
@@ -286,6 +288,20 @@ static vm_fault_t driver_fault(struct vm_area_struct *vma, unsigned long addr, b
 	err = user_map_page(vma, addr & PAGE_MASK, vmf.page, vma->vm_page_prot);
 	put_page(vmf.page);
 	return err == -ENOMEM ? VM_FAULT_OOM : VM_FAULT_NOPAGE;
+}
+
+/**
+ * do_user_addr_fault - the current task's program touched a user address that its tables do not allow
+ * @regs: the program's registers
+ * @error: enum page_fault_error
+ * @address: what was touched
+ *
+ * Brings the page in, or sends the program a signal. Process context, interrupts on.
+ */
+void do_user_addr_fault(struct pt_regs *regs, unsigned long error, unsigned long address)
+{
+	if (!user_fault(address, error & PF_WRITE))
+		force_sig_fault(SIGSEGV, SEGV_MAPERR, (void __user *)address);
 }
 
 /**

@@ -484,6 +484,41 @@ bool kernel_translate(unsigned long address, phys_addr_t *phys, unsigned long *b
 	return true;
 }
 
+/* See entry.h. */
+bool user_translate(phys_addr_t pgd, unsigned long address, unsigned int access, struct user_leaf *leaf)
+{
+	unsigned long *table = __va(pgd), *entry, value, marks;
+	unsigned int level;
+
+	if (address >= TASK_SIZE_MAX)
+		return false;
+	for (level = PG_LEVEL_512G;; level--) {
+		entry = &table[level_index(address, level)];
+		value = READ_ONCE(*entry);
+		if (!(value & _PAGE_PRESENT) || !(value & _PAGE_USER))
+			return false;
+		if (entry_is_leaf(value, level))
+			break;
+		table = entry_table(value);
+	}
+	if ((access & PF_WRITE && !(value & _PAGE_RW)) || (access & PF_INSTR && value & _PAGE_NX))
+		return false;
+	marks = access & USER_TRANSLATE_LOOK ? 0 : _PAGE_ACCESSED | (access & PF_WRITE ? _PAGE_DIRTY : 0);
+	while ((value & marks) != marks) {
+		unsigned long seen = cmpxchg(entry, value, value | marks);
+
+		if (seen != value)
+			return user_translate(pgd, address, access, leaf);
+		value |= marks;
+	}
+	leaf->bytes = 1UL << level_shift(level);
+	leaf->phys = value & PTE_PFN_MASK;
+	leaf->base = address & ~(leaf->bytes - 1);
+	leaf->writable = value & _PAGE_RW && value & _PAGE_DIRTY;
+	leaf->executable = !(value & _PAGE_NX);
+	return true;
+}
+
 /**
  * lookup_address - the entry that maps a kernel address
  * @address: any

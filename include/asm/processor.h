@@ -9,6 +9,7 @@
 #include <asm/ptrace.h>
 
 struct task_struct;
+struct arch_user_state;
 
 /* What a task keeps for the CPU while it does not run, and what its last fault was. */
 struct thread_struct {
@@ -16,7 +17,11 @@ struct thread_struct {
 	unsigned long cr2;
 	unsigned long trap_nr;
 	unsigned long error_code;
+	struct arch_user_state *user; /* what its program keeps in the CPU (port.h); NULL if it never runs one */
 };
+
+/* The registers of a task's program, at the top of its kernel stack. */
+#define task_pt_regs(task) ((struct pt_regs *)((task)->stack + THREAD_SIZE - 16) - 1)
 
 #define TASK_SIZE_LOW TASK_SIZE_MAX
 #ifndef TASK_SIZE

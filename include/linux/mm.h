@@ -417,6 +417,7 @@ void free_reserved_page(struct page *page);
 struct mm_struct *mm_alloc(void);
 void __mmdrop(struct mm_struct *mm);
 void mmput(struct mm_struct *mm);
+void do_user_addr_fault(struct pt_regs *regs, unsigned long error, unsigned long address);
 int mm_create_buffer(struct mm_struct **mm, unsigned long *uaddr, size_t bytes);
 void mm_destroy(struct mm_struct *mm);
 struct vm_area_struct *find_vma(struct mm_struct *mm, unsigned long addr);

@@ -17,6 +17,7 @@
 #include <asm/pgtable_types.h>
 
 struct address_space;
+struct arch_user_space;
 struct file;
 struct kmem_cache;
 struct mem_cgroup;
@@ -172,6 +173,7 @@ struct vm_area_struct {
 struct mm_struct {
 	struct rb_root mm_rb; /* areas; guarded by mmap_lock */
 	pgd_t *pgd;
+	struct arch_user_space *space; /* what the machine runs its programs on (port.h); NULL of init_mm */
 	unsigned long task_size;
 	unsigned long mmap_base;
 	atomic_t mm_users; /* threads */

@@ -16,11 +16,15 @@ void secondary_start(unsigned int cpu) __attribute__((noreturn));
 /* x86 exception numbers, used on every machine. */
 enum exception_vector {
 	EXC_DIVIDE = 0,
+	EXC_DEBUG = 1,
 	EXC_BREAKPOINT = 3,
 	EXC_INVALID_OP = 6,
 	EXC_STACK_OVERFLOW = 8, /* the fault lies in the guard page of the current stack */
 	EXC_PROTECTION = 13,
 	EXC_PAGE_FAULT = 14,
+	EXC_FLOAT = 16,
+	EXC_ALIGNMENT = 17,
+	EXC_SIMD = 19,
 };
 
 /* Bits of a page fault's error code (Intel SDM volume 3, 4.7). */
@@ -54,6 +58,29 @@ void do_ipi(void);
  */
 bool kernel_translate(unsigned long address, phys_addr_t *phys, unsigned long *base, size_t *bytes, bool *writable,
 		      bool *executable);
+
+/* A translation of a user address, as user_translate() gives it. */
+struct user_leaf {
+	phys_addr_t phys;   /* of the start of the leaf mapping */
+	unsigned long base; /* its virtual start */
+	size_t bytes;	    /* its size: 4 KiB, 2 MiB or 1 GiB */
+	bool writable;	    /* may be written without asking again: false until the page is dirty, so that the first write comes here */
+	bool executable;
+};
+
+/**
+ * user_translate - walk a program's page tables, as its CPU would
+ * @pgd: physical address of the top-level table
+ * @address: any address
+ * @access: PF_WRITE, PF_INSTR or 0 (a read) for an access: the entry is marked accessed, and dirty for a write;
+ *	    USER_TRANSLATE_LOOK to look without marking, for translations fetched ahead
+ * @leaf: gets the translation
+ *
+ * Returns false if the access is not allowed. Takes no lock; tables that are unlinked while it runs must stay until it has ended: the
+ * machine's arch_flush_tlb_user_range() sees to that.
+ */
+#define USER_TRANSLATE_LOOK 0x100u
+bool user_translate(phys_addr_t pgd, unsigned long address, unsigned int access, struct user_leaf *leaf);
 
 /**
  * core_address_text - "name+0x12/0x34 [module]" of a code address, for messages of the machine itself

@@ -127,6 +127,105 @@ void arch_relax(void);
 /** arch_deliver_pending - deliver the interrupts that are pending on this CPU; interrupts were just turned on */
 void arch_deliver_pending(void);
 
+/* ---- User programs ---- */
+
+/*
+ * A user space is what a machine keeps to run programs on one top-level page table: nothing on bare metal, a process of the
+ * host and the mappings in it on a hosted machine. The tables are the truth; the machine walks them with user_translate()
+ * (entry.h) whenever it lacks a translation, as an MMU does, and may forget translations at any time.
+ */
+struct arch_user_space;
+
+/**
+ * arch_user_space_create - a user space for a top-level page table
+ * @pgd: physical address of the table, page aligned
+ *
+ * Costs nothing before the first arch_user_run() or arch_user_space_prepare(): many spaces never run a program. Returns NULL
+ * without memory. Process context.
+ */
+struct arch_user_space *arch_user_space_create(phys_addr_t pgd);
+
+/**
+ * arch_user_space_prepare - get what arch_user_run() will need, so that it cannot fail later
+ *
+ * Returns 0, -EAGAIN (the host allows no more processes) or -ENOMEM. Process context.
+ */
+int arch_user_space_prepare(struct arch_user_space *space);
+
+/** arch_user_space_destroy - the last task has left; no CPU runs in it. Process context. */
+void arch_user_space_destroy(struct arch_user_space *space);
+
+/**
+ * arch_flush_tlb_user_range - forget translations of a user space on all CPUs
+ * @start: first byte, page aligned
+ * @end: one past the last byte, page aligned
+ *
+ * When it returns no program will use an old translation of the range any more, also one that runs on another CPU right now, and no
+ * walk of the tables that began earlier is still under way: unlinked tables and unmapped frames may be freed. An entry that changes from
+ * absent to present, or gains rights, needs no call. Cost depends on what was really translated, not on the length of the range. It
+ * may wait for other CPUs to leave user mode, which they do whatever locks are held. Any context but interrupts.
+ */
+void arch_flush_tlb_user_range(struct arch_user_space *space, unsigned long start, unsigned long end);
+
+/*
+ * What a program keeps in the CPU besides struct pt_regs: floating-point and vector registers, the bases of FS and GS. The core
+ * allocates arch_user_state_bytes(), aligned to 64, per task and does not look inside.
+ */
+struct arch_user_state;
+size_t arch_user_state_bytes(void);
+
+/** arch_user_state_init - as after execve(2): clean registers, no bases */
+void arch_user_state_init(struct arch_user_state *state);
+
+/** arch_user_state_copy - @to becomes what @from is now (fork, clone); @from is the current task's or does not run */
+void arch_user_state_copy(struct arch_user_state *to, struct arch_user_state *from);
+
+/** arch_user_state_release - its memory is about to be freed; it does not run */
+void arch_user_state_release(struct arch_user_state *state);
+
+enum arch_user_base { ARCH_USER_FS, ARCH_USER_GS };
+unsigned long arch_user_get_base(struct arch_user_state *state, enum arch_user_base base);
+void arch_user_set_base(struct arch_user_state *state, enum arch_user_base base, unsigned long value);
+
+/**
+ * arch_user_fpu_image - the floating-point registers as a signal frame holds them (XSAVE's standard format, with the software-reserved
+ * bytes of <asm/sigcontext.h> filled in)
+ * @bytes: gets its length
+ *
+ * Returns the image, valid until the task runs again. @state is the current task's.
+ */
+const void *arch_user_fpu_image(struct arch_user_state *state, size_t *bytes);
+
+/** arch_user_set_fpu_image - load registers from an image (sigreturn); 0, or -EINVAL if the CPU would not take it */
+int arch_user_set_fpu_image(struct arch_user_state *state, const void *image, size_t bytes);
+
+enum arch_user_exit {
+	ARCH_USER_SYSCALL,   /* the program made a system call: number in regs->orig_ax, regs->ax is -ENOSYS */
+	ARCH_USER_EXCEPTION, /* see struct arch_user_trap */
+	ARCH_USER_INTERRUPT, /* an interrupt is pending on this CPU, or (virtual time) a tick's worth of computing has gone by */
+	ARCH_USER_DIED,	     /* the machine has lost the program (its host process was killed), or cannot run it: trap->error is -errno */
+};
+
+struct arch_user_trap {
+	unsigned int vector;   /* enum exception_vector */
+	unsigned long error;   /* EXC_PAGE_FAULT: enum page_fault_error, PF_USER set */
+	unsigned long address; /* EXC_PAGE_FAULT: what was accessed */
+};
+
+/**
+ * arch_user_run - run the current task's program until it needs the kernel
+ * @space: of its address space
+ * @state: of the task
+ * @regs: its registers, in and out; cs, ss and flags are the machine's to choose but for the flags that a program may set
+ * @trap: why it came back, for ARCH_USER_EXCEPTION and ARCH_USER_DIED
+ *
+ * Interrupts are off on entry and on return. A page fault is reported only if the tables do not allow the access; a translation that
+ * the machine merely lacks is fetched without coming back. After a fault has been resolved the same instruction is repeated. Between calls
+ * the core may change @regs. Process context, on the task's own stack, no lock held.
+ */
+enum arch_user_exit arch_user_run(struct arch_user_space *space, struct arch_user_state *state, struct pt_regs *regs,
+				  struct arch_user_trap *trap);
+
 /* ---- Time ---- */
 
 /** arch_clock_ns - nanoseconds since power-on, monotonic; in virtual time each reading moves it by a small constant */

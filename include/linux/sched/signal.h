@@ -68,6 +68,8 @@ int send_sig_info(int, struct kernel_siginfo *, struct task_struct *);
 int send_sig(int, struct task_struct *, int);
 void force_sig(int);
 void force_fatal_sig(int);
+int force_sig_fault(int sig, int code, void __user *addr);
+void arch_do_signal_or_restart(struct pt_regs *regs);
 int do_send_sig_info(int sig, struct kernel_siginfo *info, struct task_struct *p, enum pid_type type);
 int group_send_sig_info(int sig, struct kernel_siginfo *info, struct task_struct *p, enum pid_type type);
 void recalc_sigpending(void);
