@@ -123,7 +123,9 @@ bool control_machine_at_rest(void)
 	struct request *request = running;
 	unsigned int state;
 
-	if (!request || request->abandoned)
+	if (!request)
+		return control_program_at_rest();
+	if (request->abandoned)
 		return false;
 	state = READ_ONCE(request->task->__state);
 	if (!request->signalled) {

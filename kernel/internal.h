@@ -60,6 +60,7 @@ void hung_task_report(struct task_struct *p, unsigned long seconds);
 
 /* control.c */
 bool control_machine_at_rest(void);
+bool control_program_at_rest(void);
 
 /* sched/policy.c */
 void sched_set_stop_task(unsigned int cpu, struct task_struct *stop);

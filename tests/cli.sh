@@ -111,7 +111,7 @@ uname -r
 mknod /dev/mynull c 1 3 && echo x >/dev/mynull && rm /dev/mynull && echo node made
 exit 7
 S
-run "shell: a script" 7 "$ashlar" shell script
+run "shell: a script" 7 "$ashlar" shell --builtin script
 ok "shell: insmod and lsmod through a filter" says '^hello +16384 +0 $' out
 ok "shell: &&" says '^unloaded$' out
 ok "shell: || and \$?" says '^status 1$' out
@@ -120,9 +120,9 @@ ok "shell: an unknown command" says '^sh: nosuchcommand: not found$' err
 ok "shell: dmesg" says 'hello: gone$' out
 ok "shell: mknod, writing, rm" says '^node made$' out
 ok "shell: uname" says '^6\.1\.0-ashlar$' out
-run "shell: standard input" 0 sh -c "echo 'echo piped' | '$ashlar' shell"
+run "shell: standard input" 0 sh -c "echo 'echo piped' | '$ashlar' shell --builtin"
 ok "shell: ran it" says '^piped$' out
-run "shell: console level" 0 sh -c "printf 'echo 1 >/proc/sys/kernel/printk\ninsmod hello.ko\ncat /proc/sys/kernel/printk\n' | '$ashlar' shell"
+run "shell: console level" 0 sh -c "printf 'echo 1 >/proc/sys/kernel/printk\ninsmod hello.ko\ncat /proc/sys/kernel/printk\n' | '$ashlar' shell --builtin"
 ok "shell: nothing on the console" says '^1	4	1	7$' out
 ok "shell: no message above the level" sh -c '! grep -q "hello: 64" out'
 run "a terabyte of RAM" 0 "$ashlar" run --mem=1T --cat=/proc/meminfo hello.ko

@@ -41,7 +41,7 @@ conserved() { # SEED
 		echo 'verify'
 	} >script
 	rm -f before after
-	"$ashlar" shell script >out 2>&1
+	"$ashlar" shell --builtin script >out 2>&1
 	grep -q '^0 broken invariants' out || { tail -n 20 out; return 1; }
 	[ -s before ] && diff before after
 }
@@ -63,7 +63,7 @@ settles() { # SEED CPUS
 		echo 'verify'
 	} >script
 	rm -f frames?
-	"$ashlar" shell --cpus="$2" script >out 2>&1
+	"$ashlar" shell --builtin --cpus="$2" script >out 2>&1
 	grep -q '^0 broken invariants' out || { tail -n 20 out; return 1; }
 	for round in 1 2 3 4 5; do
 		! cmp -s "frames$round" "frames$((round + 1))" || return 0

@@ -38,7 +38,7 @@ ok "as one" says ' sum 42$' out
 (cd pair && printf '#include <linux/module.h>\nint pair_value(void);\nint pair_value(void) { return 7; }\nEXPORT_SYMBOL_GPL(pair_value);\nMODULE_LICENSE("GPL");\n' >provider.c && module user 'pr_info("value %d\n", pair_value());' 'int pair_value(void);' && printf 'obj-m := provider.o user.o\n' >Makefile)
 run "two modules, one using the other" 0 "$ashlar" build pair
 printf 'insmod pair/provider.ko\ninsmod pair/user.ko\nlsmod\nrmmod provider\nrmmod user\nrmmod provider\necho last $?\n' >script
-run "load in order" 0 "$ashlar" shell script
+run "load in order" 0 "$ashlar" shell --builtin script
 ok "the symbol is resolved" says ' value 7$' out
 ok "lsmod shows the user" says '^provider +[0-9]+ +1 user$' out
 ok "a module in use stays" says "^rmmod: can't unload module 'provider': Resource temporarily unavailable$" err

@@ -12,7 +12,7 @@ compare() { # NAME
 	mkdir -p "$folder"
 	cp "$listings/$1/$1.c" "$listings/$1/run.sh" "$folder/"
 	(cd "$folder" && "$ashlar" build "$1.c" >build.log 2>&1) || { cat "$folder/build.log"; return 1; }
-	(cd "$folder" && "$ashlar" shell "${options[@]}" run.sh >out.txt 2>&1 </dev/null)
+	(cd "$folder" && "$ashlar" shell --builtin "${options[@]}" run.sh >out.txt 2>&1 </dev/null)
 	# The first module of a boot taints the kernel; the recorded transcripts of some runs begin after that line.
 	tests/normalise.sh <"$listings/$1/linux61.txt" >"$folder/linux"
 	tests/normalise.sh <"$folder/out.txt" >"$folder/ours"

@@ -9,7 +9,7 @@ done
 run "build two that belong together" 0 "$ashlar" build exporter.c importer.c
 shell() { # NAME STATUS: the script on standard input
 	cat >script
-	run "$1" "$2" "$ashlar" shell script
+	run "$1" "$2" "$ashlar" shell --builtin script
 }
 
 # ---- parameters ----

@@ -18,9 +18,13 @@
 static const char usage_text[] =
 	"usage: ashlar COMMAND ...\n"
 	"  build FILE.c... | FOLDER                          make kernel modules (.ko)\n"
-	"  run [OPTION...] MODULE [PARAM=VALUE...]           load a module (.c or .ko) into a new machine and unload "
-	"it\n"
-	"  shell [OPTION...] [SCRIPT]                        the machine's prompt\n"
+	"  run [OPTION...] MODULE [PARAM=VALUE...] [-- PROGRAM [ARG...]]\n"
+	"                                                    load a module (.c or .ko) into a new machine, run a "
+	"program\n"
+	"                                                    of the host's in it, and unload it\n"
+	"  run [OPTION...] -- PROGRAM [ARG...]               run a program in a new machine\n"
+	"  shell [OPTION...] [SCRIPT]                        a shell in a new machine: busybox, or the built-in "
+	"prompt\n"
 	"  modinfo MODULE.ko                                 what a module says of itself\n"
 	"  --kdir                                            the folder that a module's makefile takes as KDIR\n"
 	"  --version, --help\n"
@@ -30,7 +34,10 @@ static const char usage_text[] =
 	"(30)\n"
 	"  --realtime       the host's clock and interrupts  --json=FILE      write the outcome as JSON\n"
 	"  --no-check       without the checks that cost time\n"
-	"exit status of run: 0 clean, 1 init failed, 2 usage or not loadable, 3 a finding (oops, warning)\n";
+	"  --root=FOLDER    root of the machine's file tree  --builtin        (shell) the built-in prompt\n"
+	"                   (/; none: an empty one); nothing in it is ever changed\n"
+	"exit status of run: the program's; 0 clean, 1 init failed, 2 usage or not loadable, 3 a finding (oops, "
+	"warning)\n";
 
 void complain(const char *format, ...)
 {
@@ -138,7 +145,7 @@ static bool parse_number(const char *text, unsigned int low, unsigned int high, 
 	return true;
 }
 
-enum { OPT_MEM = 256, OPT_CPUS, OPT_CAT, OPT_NO_CHECK, OPT_REALTIME, OPT_JSON, OPT_TIMEOUT };
+enum { OPT_MEM = 256, OPT_CPUS, OPT_CAT, OPT_NO_CHECK, OPT_REALTIME, OPT_JSON, OPT_TIMEOUT, OPT_BUILTIN, OPT_ROOT };
 
 static bool parse_option(int option, struct options *options)
 {
@@ -162,6 +169,13 @@ static bool parse_option(int option, struct options *options)
 			complain("--timeout=%s: a number of seconds is wanted", optarg);
 			return false;
 		}
+		options->timeout_given = true;
+		return true;
+	case OPT_BUILTIN:
+		options->builtin_prompt = true;
+		return true;
+	case OPT_ROOT:
+		options->root = optarg;
 		return true;
 	case OPT_CAT:
 		if (options->cat_count == OPTION_CATS) {
@@ -190,7 +204,8 @@ int parse_options(int argc, char **argv, struct options *options)
 		{ "mem", required_argument, NULL, OPT_MEM },	     { "cpus", required_argument, NULL, OPT_CPUS },
 		{ "cat", required_argument, NULL, OPT_CAT },	     { "no-check", no_argument, NULL, OPT_NO_CHECK },
 		{ "realtime", no_argument, NULL, OPT_REALTIME },     { "json", required_argument, NULL, OPT_JSON },
-		{ "timeout", required_argument, NULL, OPT_TIMEOUT }, { NULL, 0, NULL, 0 },
+		{ "timeout", required_argument, NULL, OPT_TIMEOUT }, { "builtin", no_argument, NULL, OPT_BUILTIN },
+		{ "root", required_argument, NULL, OPT_ROOT },	     { NULL, 0, NULL, 0 },
 	};
 	int option;
 

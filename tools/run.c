@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * ashlar run: one module's whole life in a new machine. Boot, load, print the files asked for, unload, power off.
+ * ashlar run: one module's whole life in a new machine. Boot, load, run a program that uses it, print the files asked for, unload,
+ * power off. The module or the program may be left out.
  *
  * The log goes to standard output while it is written; everything that is wrong goes to standard error in one line, and decides
  * the exit status. A finding (oops, warning) outranks a failed init, for the failure may be its consequence.
@@ -12,16 +13,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "host.h"
 #include "modpost.h"
 #include "tool.h"
 
 struct run {
 	struct options options;
-	const char *module;  /* as the user named it */
+	const char *module;  /* as the user named it, or NULL */
 	char path[PATH_MAX]; /* of the .ko */
 	char name[64];	     /* the module's name in the kernel */
 	char *args;	     /* "param=value param=value" */
 	struct control_result init;
+	char **program; /* its arguments, ended by NULL; or NULL */
 	int status;
 };
 
@@ -129,9 +132,9 @@ static void write_json(const struct run *run)
 	size_t bytes;
 	FILE *out;
 
-	cJSON_AddStringToObject(root, "module", run->module);
+	cJSON_AddStringToObject(root, "module", run->module ? run->module : "");
 	cJSON_AddNumberToObject(root, "status", run->status);
-	cJSON_AddBoolToObject(root, "loaded", !run->init.killed && run->init.value >= 0);
+	cJSON_AddBoolToObject(root, "loaded", run->module && !run->init.killed && run->init.value >= 0);
 	cJSON_AddNumberToObject(root, "init", (double)run->init.value);
 	cJSON_AddNumberToObject(root, "oopses", control_oops_count());
 	cJSON_AddNumberToObject(root, "warnings", control_warn_count());
@@ -155,47 +158,73 @@ static int parse_run(int argc, char **argv, struct run *run)
 
 	if (first < 0)
 		return STATUS_USAGE;
-	if (first >= argc) {
-		complain("run: which module? See 'ashlar --help'");
+	/* getopt takes the -- of "run -- PROGRAM" for the end of the options. */
+	last = first > 0 && !strcmp(argv[first - 1], "--") ? first - 1 : first;
+	while (last < argc && strcmp(argv[last], "--"))
+		last++;
+	if (last + 1 < argc)
+		run->program = argv + last + 1;
+	if (first < last)
+		run->module = argv[first];
+	if (!run->module && !run->program) {
+		complain("run: which module, or which program? See 'ashlar --help'");
 		return STATUS_USAGE;
 	}
-	for (last = first; last < argc && strcmp(argv[last], "--"); last++)
-		;
-	if (last + 1 < argc) {
-		complain("run: this version cannot run programs yet ('-- %s')", argv[last + 1]);
-		return STATUS_USAGE;
-	}
-	run->module = argv[first];
+	if (!run->module)
+		return STATUS_OK;
 	run->args = join_args(last - first - 1, argv + first + 1);
 	return run->args ? STATUS_OK : STATUS_USAGE;
+}
+
+/* Build the module if it is a source, and read it. */
+static int read_module(struct run *run, void **image, size_t *bytes)
+{
+	int status = find_module(run);
+
+	if (status != STATUS_OK)
+		return status;
+	*image = load_file(run->path, bytes);
+	if (*image)
+		return STATUS_OK;
+	complain("%s: %s", run->path, strerror(errno));
+	return STATUS_USAGE;
+}
+
+static void run_the_program(struct run *run)
+{
+	/* A program may take as long as it likes, unless the user says otherwise. */
+	if (!run->options.timeout_given)
+		host_set_timeout(0, STATUS_FINDING);
+	run->status = run_program(run->program);
+	if (!run->options.timeout_given)
+		host_set_timeout(run->options.timeout_s, STATUS_FINDING);
 }
 
 int cmd_run(int argc, char **argv)
 {
 	struct run run = { .status = STATUS_OK };
-	size_t bytes;
-	void *image;
 	int status = parse_run(argc, argv, &run);
+	void *image = NULL;
+	size_t bytes = 0;
+	bool loaded;
 
-	if (status == STATUS_OK)
-		status = find_module(&run);
+	if (status == STATUS_OK && run.module)
+		status = read_module(&run, &image, &bytes);
 	if (status != STATUS_OK) {
 		build_cleanup();
 		return status;
 	}
-	image = load_file(run.path, &bytes);
-	if (!image) {
-		complain("%s: %s", run.path, strerror(errno));
-		build_cleanup();
-		return STATUS_USAGE;
-	}
 	machine_start(&run.options);
 	control_set_console_level(8);
-	load(&run, image, bytes);
+	if (run.module)
+		load(&run, image, bytes);
+	loaded = run.module && !run.init.killed && run.init.value >= 0;
+	if (run.program && (loaded || !run.module))
+		run_the_program(&run);
 	for (unsigned int i = 0; i < run.options.cat_count; i++)
 		if (!cat_file(run.options.cat[i], stdout) && run.status == STATUS_OK)
 			run.status = STATUS_USAGE;
-	if (!run.init.killed && run.init.value >= 0)
+	if (loaded)
 		unload(&run);
 	if (machine_findings())
 		run.status = STATUS_FINDING;

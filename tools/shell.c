@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 /*
- * ashlar shell: the machine's prompt.
+ * ashlar shell: the machine's prompt. Where Debian's busybox is installed that is its sh, running inside the machine as a program; this
+ * file's own prompt serves otherwise, and for --builtin.
  *
- * A line is a list of commands joined by ; && || with words, quotes, $? and comments as in sh. The commands are the built-in ones of
+ * In the built-in prompt a line is a list of commands joined by ; && || with words, quotes, $? and comments as in sh. The commands are the built-in ones of
  * shell_commands.c; files under /proc, /sys and /dev are the machine's, all others the host's. Everything after the first
  * | of a command is handed to the host's /bin/sh as a filter. It is no sh: there are no variables, loops or functions.
  */
@@ -16,6 +17,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "host.h"
 #include "line.h"
 #include "shell.h"
 
@@ -306,6 +308,23 @@ static void prompt_loop(void)
 	line_close(editor);
 }
 
+/* Debian's busybox inside the machine, if it is there. @script: a path, or NULL for standard input. */
+static bool busybox_shell(char *script)
+{
+	char *words[] = { "busybox", "sh", script, NULL };
+
+	if (shell.options.builtin_prompt)
+		return false;
+	if (!shell.options.timeout_given)
+		host_set_timeout(0, STATUS_FINDING);
+	if (!try_program(words, &shell.status)) {
+		shell.left_with_status = shell.status != 0;
+		return true;
+	}
+	host_set_timeout(shell.options.timeout_s, STATUS_FINDING);
+	return false;
+}
+
 int cmd_shell(int argc, char **argv)
 {
 	int first = parse_options(argc, argv, &shell.options);
@@ -333,7 +352,9 @@ int cmd_shell(int argc, char **argv)
 	}
 	machine_start(&shell.options);
 	control_set_console_level(8);
-	if (script == stdin && isatty(STDIN_FILENO))
+	if (busybox_shell(first < argc ? argv[first] : NULL))
+		;
+	else if (script == stdin && isatty(STDIN_FILENO))
 		prompt_loop();
 	else
 		shell_file(&shell, script);
@@ -341,7 +362,7 @@ int cmd_shell(int argc, char **argv)
 		fclose(script);
 	for (unsigned int i = 0; i < shell.options.cat_count; i++)
 		cat_file(shell.options.cat[i], stdout);
-	if (!shell.left_with_status && machine_findings())
+	if (machine_findings() && !shell.left_with_status)
 		shell.status = STATUS_FINDING;
 	return machine_end(shell.status);
 }

@@ -26,6 +26,9 @@ struct options {
 	unsigned int timeout_s; /* of host time without the machine getting anywhere; 0: never */
 	bool check;
 	bool realtime;
+	bool builtin_prompt; /* shell: the command's own prompt even where busybox is installed */
+	bool timeout_given;
+	const char *root; /* the folder of the host that is the machine's root; "none": an empty one */
 	const char *json_path;
 	const char *cat[OPTION_CATS];
 	unsigned int cat_count;
@@ -59,6 +62,10 @@ void *load_file(const char *path, size_t *bytes);
 
 /** cat_file - copy a file of the core's tree to @out; returns false after saying why on standard error as cat does */
 bool cat_file(const char *path, FILE *out);
+
+/** run_program - run argv[0] inside the machine; returns its exit status (program.c) */
+int run_program(char **argv);
+long try_program(char **argv, int *status);
 
 /** error_text - what Linux's tools print for -errno */
 const char *error_text(long error);

@@ -75,6 +75,16 @@ void control_sleep_ns(u64 ns);
 /** control_run - run @fn(@arg) in a task named @comm and wait for it */
 struct control_result control_run(const char *comm, long (*fn)(void *arg), void *arg);
 
+/**
+ * control_run_program - run a program of the machine's file tree and wait for it
+ * @path: in the machine's file tree, absolute or from its working folder
+ * @argv, @envp: end with NULL; copied
+ *
+ * It is a process of its own whose standard streams are the machine's. When it has ended, processes that it left behind are killed.
+ * The result's value is its exit status, or -errno if it could not be started; killed the signal that ended it.
+ */
+struct control_result control_run_program(const char *path, const char *const *argv, const char *const *envp);
+
 /** control_taint - the taint mask; control_oops_count - oopses and other kills so far; control_warn_count - WARNs so far */
 unsigned long control_taint(void);
 unsigned int control_oops_count(void);
