@@ -36,6 +36,7 @@ static const char usage_text[] =
 	"  --no-check       without the checks that cost time\n"
 	"  --root=FOLDER    root of the machine's file tree  --builtin        (shell) the built-in prompt\n"
 	"                   (/; none: an empty one); nothing in it is ever changed\n"
+	"  --verify         (run) check at the end every invariant, and that no page is lost: a finding\n"
 	"exit status of run: the program's; 0 clean, 1 init failed, 2 usage or not loadable, 3 a finding (oops, "
 	"warning)\n";
 
@@ -145,7 +146,18 @@ static bool parse_number(const char *text, unsigned int low, unsigned int high, 
 	return true;
 }
 
-enum { OPT_MEM = 256, OPT_CPUS, OPT_CAT, OPT_NO_CHECK, OPT_REALTIME, OPT_JSON, OPT_TIMEOUT, OPT_BUILTIN, OPT_ROOT };
+enum {
+	OPT_MEM = 256,
+	OPT_CPUS,
+	OPT_CAT,
+	OPT_NO_CHECK,
+	OPT_REALTIME,
+	OPT_JSON,
+	OPT_TIMEOUT,
+	OPT_BUILTIN,
+	OPT_ROOT,
+	OPT_VERIFY
+};
 
 static bool parse_option(int option, struct options *options)
 {
@@ -174,6 +186,9 @@ static bool parse_option(int option, struct options *options)
 	case OPT_BUILTIN:
 		options->builtin_prompt = true;
 		return true;
+	case OPT_VERIFY:
+		options->verify = true;
+		return true;
 	case OPT_ROOT:
 		options->root = optarg;
 		return true;
@@ -201,11 +216,17 @@ static bool parse_option(int option, struct options *options)
 int parse_options(int argc, char **argv, struct options *options)
 {
 	static const struct option names[] = {
-		{ "mem", required_argument, NULL, OPT_MEM },	     { "cpus", required_argument, NULL, OPT_CPUS },
-		{ "cat", required_argument, NULL, OPT_CAT },	     { "no-check", no_argument, NULL, OPT_NO_CHECK },
-		{ "realtime", no_argument, NULL, OPT_REALTIME },     { "json", required_argument, NULL, OPT_JSON },
-		{ "timeout", required_argument, NULL, OPT_TIMEOUT }, { "builtin", no_argument, NULL, OPT_BUILTIN },
-		{ "root", required_argument, NULL, OPT_ROOT },	     { NULL, 0, NULL, 0 },
+		{ "mem", required_argument, NULL, OPT_MEM },
+		{ "cpus", required_argument, NULL, OPT_CPUS },
+		{ "cat", required_argument, NULL, OPT_CAT },
+		{ "no-check", no_argument, NULL, OPT_NO_CHECK },
+		{ "realtime", no_argument, NULL, OPT_REALTIME },
+		{ "json", required_argument, NULL, OPT_JSON },
+		{ "timeout", required_argument, NULL, OPT_TIMEOUT },
+		{ "builtin", no_argument, NULL, OPT_BUILTIN },
+		{ "root", required_argument, NULL, OPT_ROOT },
+		{ "verify", no_argument, NULL, OPT_VERIFY },
+		{ NULL, 0, NULL, 0 },
 	};
 	int option;
 

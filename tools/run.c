@@ -190,6 +190,21 @@ static int read_module(struct run *run, void **image, size_t *bytes)
 	return STATUS_USAGE;
 }
 
+/* Has the machine as many free pages as at the start, and are its structures sound? What is wrong is said. */
+static bool machine_is_sound(const struct control_frames *before)
+{
+	unsigned int broken = control_verify();
+	struct control_frames after;
+
+	control_count_frames(&after);
+	flush_output();
+	if (broken)
+		complain("%u invariants are broken", broken);
+	if (after.free_pages != before->free_pages)
+		complain("%lld pages were not given back", (long long)(before->free_pages - after.free_pages));
+	return !broken && after.free_pages == before->free_pages;
+}
+
 static void run_the_program(struct run *run)
 {
 	/* A program may take as long as it likes, unless the user says otherwise. */
@@ -204,6 +219,7 @@ int cmd_run(int argc, char **argv)
 {
 	struct run run = { .status = STATUS_OK };
 	int status = parse_run(argc, argv, &run);
+	struct control_frames before;
 	void *image = NULL;
 	size_t bytes = 0;
 	bool loaded;
@@ -216,6 +232,8 @@ int cmd_run(int argc, char **argv)
 	}
 	machine_start(&run.options);
 	control_set_console_level(8);
+	if (run.options.verify)
+		control_count_frames(&before);
 	if (run.module)
 		load(&run, image, bytes);
 	loaded = run.module && !run.init.killed && run.init.value >= 0;
@@ -226,7 +244,7 @@ int cmd_run(int argc, char **argv)
 			run.status = STATUS_USAGE;
 	if (loaded)
 		unload(&run);
-	if (machine_findings())
+	if ((run.options.verify && !machine_is_sound(&before)) || machine_findings())
 		run.status = STATUS_FINDING;
 	if (run.options.json_path)
 		write_json(&run);
