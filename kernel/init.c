@@ -131,6 +131,7 @@ static void __init mm_start(void)
 	memblock_init_from_machine();
 	pgtable_init();
 	memmap_init();
+	lru_init();
 	zones_init();
 	mem_init();
 	kmem_cache_init();

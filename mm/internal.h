@@ -5,6 +5,8 @@
 #include <linux/gfp.h>
 #include <linux/mm.h>
 #include <linux/mmzone.h>
+#include <linux/oom.h>
+#include <linux/swap.h>
 #include <linux/vmalloc.h>
 #include <linux/vmstat.h>
 
@@ -14,6 +16,7 @@ void memblock_init_from_machine(void);
 void pgtable_init(void);
 void pgtable_use_pages(void);
 void memmap_init(void);
+void lru_init(void);
 void zones_init(void);
 void mem_init(void);
 void vmalloc_init(void);
@@ -146,11 +149,28 @@ static inline void count_numa_event(struct zone *zone, enum numa_stat_item item,
 unsigned long zone_numa_event(struct zone *zone, enum numa_stat_item item);
 unsigned long zone_pcp_pages(struct zone *zone);
 
-/* ---- vmscan.c, oom_kill.c ---- */
+/* ---- lru.c ---- */
 
-unsigned long try_to_free_pages(gfp_t gfp, unsigned int order);
-void wakeup_kswapd(struct zone *zone, gfp_t gfp, unsigned int order, enum zone_type highest_zoneidx);
+static inline struct lruvec *node_lruvec(void)
+{
+	return &contig_page_data.__lruvec;
+}
+
+struct page_lru *pfn_lru(unsigned long pfn);
+void lru_queue_add(struct lru_queue *queue, struct page *page);
+void lru_queue_add_tail(struct lru_queue *queue, struct page *page);
+void lru_queue_del(struct lru_queue *queue, struct page *page);
+struct page *lru_queue_pop(struct lru_queue *queue);
+void lruvec_add_page(struct lruvec *lruvec, struct page *page);
+void lruvec_add_page_tail(struct lruvec *lruvec, struct page *page);
+void lruvec_del_page(struct lruvec *lruvec, struct page *page);
+unsigned int lru_verify(void);
+
+/* ---- vmscan.c, kswapd.c, shrinker.c, oom_kill.c ---- */
+
 bool out_of_memory(gfp_t gfp, unsigned int order);
+unsigned long shrink_slab(gfp_t gfp, int priority);
+void wakeup_kswapd(struct zone *zone, gfp_t gfp, unsigned int order, enum zone_type highest_zoneidx);
 void drop_slab(void);
 extern int sysctl_panic_on_oom, sysctl_oom_dump_tasks;
 

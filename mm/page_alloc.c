@@ -456,8 +456,10 @@ void __folio_put(struct folio *folio)
 	struct page *page = &folio->page;
 
 	/* Frames that the allocator never had are counted by some users all the same. */
-	if (!PageReserved(page))
-		free_block(page, compound_order(page));
+	if (PageReserved(page))
+		return;
+	page_remove_from_lru(page);
+	free_block(page, compound_order(page));
 }
 EXPORT_SYMBOL(__folio_put);
 

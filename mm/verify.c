@@ -234,5 +234,5 @@ unsigned int control_verify(void)
 
 	for_each_populated_zone(zone)
 		broken += buddy_verify(zone) + buddy_verify_tiling(zone);
-	return broken + slab_verify() + pcpu_verify();
+	return broken + lru_verify() + slab_verify() + pcpu_verify();
 }

@@ -17,132 +17,53 @@
 #include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/kthread.h>
-#include <linux/rwsem.h>
 #include <linux/sched.h>
-#include <linux/shrinker.h>
 #include <linux/wait.h>
 #include "internal.h"
 
 #define DEF_PRIORITY 12
-#define SHRINK_BATCH 128
 #define MAX_RECLAIM_FAILURES 16
 
-static LIST_HEAD(shrinker_list);
-static DECLARE_RWSEM(shrinker_rwsem);
+/* ---- taking pages off the lists ---- */
 
 /**
- * prealloc_shrinker - the part of registering that can fail
- * @shrinker: filled in by the caller
- * @fmt: its name
+ * isolate_lru_page - take a page off its list, for who is about to do something with it
+ * @page: the caller has a reference
  *
- * Returns 0. Follow with register_shrinker_prepared() or free_prealloced_shrinker().
+ * Returns 0, with another reference, or -EBUSY if it was on no list. Follow with putback_lru_page().
  */
-int prealloc_shrinker(struct shrinker *shrinker, const char *fmt, ...)
+int isolate_lru_page(struct page *page)
 {
-	shrinker->name = fmt;
-	atomic_long_set(&shrinker->nr_deferred, 0);
-	shrinker->flags &= ~SHRINKER_REGISTERED;
-	return 0;
-}
+	struct lruvec *lruvec = node_lruvec();
+	int ret = -EBUSY;
+	unsigned long flags;
 
-void free_prealloced_shrinker(struct shrinker *shrinker)
-{
-	shrinker->name = NULL;
-}
-
-/** register_shrinker_prepared - make a prepared shrinker known. Process context. */
-void register_shrinker_prepared(struct shrinker *shrinker)
-{
-	down_write(&shrinker_rwsem);
-	list_add_tail(&shrinker->list, &shrinker_list);
-	shrinker->flags |= SHRINKER_REGISTERED;
-	up_write(&shrinker_rwsem);
-}
-
-/**
- * register_shrinker - offer to give memory back on request
- * @shrinker: count_objects and scan_objects are set; stays in place until unregister_shrinker()
- * @fmt: its name
- *
- * Returns 0. Process context.
- */
-int register_shrinker(struct shrinker *shrinker, const char *fmt, ...)
-{
-	shrinker->name = fmt;
-	atomic_long_set(&shrinker->nr_deferred, 0);
-	register_shrinker_prepared(shrinker);
-	return 0;
-}
-EXPORT_SYMBOL(register_shrinker);
-
-/** unregister_shrinker - withdraw; it is not running any more when this returns. Process context. */
-void unregister_shrinker(struct shrinker *shrinker)
-{
-	if (!(shrinker->flags & SHRINKER_REGISTERED))
-		return;
-	down_write(&shrinker_rwsem);
-	list_del(&shrinker->list);
-	shrinker->flags &= ~SHRINKER_REGISTERED;
-	up_write(&shrinker_rwsem);
-}
-EXPORT_SYMBOL(unregister_shrinker);
-
-/** synchronize_shrinkers - wait until no shrinker is running */
-void synchronize_shrinkers(void)
-{
-	down_write(&shrinker_rwsem);
-	up_write(&shrinker_rwsem);
-}
-EXPORT_SYMBOL(synchronize_shrinkers);
-
-/* How many objects to ask for: what was left over last time, and a part of all that grows with the pressure. */
-static long scan_target(struct shrinker *shrinker, long freeable, int priority)
-{
-	long deferred = atomic_long_xchg(&shrinker->nr_deferred, 0);
-	long delta = shrinker->seeks ? (freeable >> priority) * 4 / shrinker->seeks : freeable / 2;
-
-	return min((deferred >> priority) + delta, 2 * freeable);
-}
-
-static unsigned long shrink_one(struct shrinker *shrinker, gfp_t gfp, int priority)
-{
-	struct shrink_control sc = { .gfp_mask = gfp };
-	long batch = shrinker->batch ?: SHRINK_BATCH;
-	unsigned long count = shrinker->count_objects(shrinker, &sc), freed = 0;
-	long target;
-
-	if (!count || count == SHRINK_EMPTY)
-		return 0;
-	target = scan_target(shrinker, count, priority);
-	while (target >= batch || target >= (long)count) {
-		unsigned long ret;
-
-		sc.nr_to_scan = sc.nr_scanned = min(batch, target);
-		ret = shrinker->scan_objects(shrinker, &sc);
-		if (ret == SHRINK_STOP)
-			break;
-		freed += ret;
-		count_vm_events(SLABS_SCANNED, sc.nr_scanned);
-		target -= sc.nr_scanned;
-		if (!sc.nr_scanned || target <= 0)
-			break;
-		cond_resched();
+	page = compound_head(page);
+	spin_lock_irqsave(&lruvec->lru_lock, flags);
+	if (PageLRU(page)) {
+		get_page(page);
+		lruvec_del_page(lruvec, page);
+		ret = 0;
 	}
-	atomic_long_add(max(target, 0L), &shrinker->nr_deferred);
-	return freed;
+	spin_unlock_irqrestore(&lruvec->lru_lock, flags);
+	return ret;
 }
 
-static unsigned long shrink_all(gfp_t gfp, int priority)
+int folio_isolate_lru(struct folio *folio)
 {
-	struct shrinker *shrinker;
-	unsigned long freed = 0;
+	return isolate_lru_page(&folio->page);
+}
 
-	if (!down_read_trylock(&shrinker_rwsem))
-		return 0;
-	list_for_each_entry(shrinker, &shrinker_list, list)
-		freed += shrink_one(shrinker, gfp, priority);
-	up_read(&shrinker_rwsem);
-	return freed;
+/** putback_lru_page - back onto the list that fits the page now; drops the reference */
+void putback_lru_page(struct page *page)
+{
+	lru_cache_add(page);
+	put_page(page);
+}
+
+void folio_putback_lru(struct folio *folio)
+{
+	putback_lru_page(&folio->page);
 }
 
 /**
@@ -160,21 +81,11 @@ unsigned long try_to_free_pages(gfp_t gfp, unsigned int order)
 
 	current->flags |= PF_MEMALLOC;
 	for (priority = DEF_PRIORITY; priority >= 0 && freed < 1UL << order; priority--)
-		freed += shrink_all(gfp, priority);
+		freed += shrink_slab(gfp, priority);
 	current->flags = (current->flags & ~PF_MEMALLOC) | had;
 	if (freed)
 		contig_page_data.kswapd_failures = 0;
 	return freed;
-}
-
-/** drop_slab - make shrinkers give back all they can, for /proc/sys/vm/drop_caches. Process context. */
-void drop_slab(void)
-{
-	int rounds;
-
-	count_vm_event(DROP_SLAB);
-	for (rounds = 0; rounds < DEF_PRIORITY && shrink_all(GFP_KERNEL, 0) > 10; rounds++)
-		cond_resched();
 }
 
 /* ---- kswapd ---- */
@@ -195,7 +106,7 @@ static void balance_node(struct pglist_data *node)
 
 	count_vm_event(PAGEOUTRUN);
 	for (priority = DEF_PRIORITY; priority >= 0 && !node_balanced(node); priority--) {
-		if (shrink_all(GFP_KERNEL, priority)) {
+		if (shrink_slab(GFP_KERNEL, priority)) {
 			node->kswapd_failures = 0;
 			priority = DEF_PRIORITY;
 		}

@@ -118,7 +118,59 @@ enum node_stat_item {
 	NR_VM_NODE_STAT_ITEMS
 };
 
-enum lru_list { LRU_INACTIVE_ANON, LRU_ACTIVE_ANON, LRU_INACTIVE_FILE, LRU_ACTIVE_FILE, LRU_UNEVICTABLE, NR_LRU_LISTS };
+#define LRU_BASE 0
+#define LRU_ACTIVE 1
+#define LRU_FILE 2
+
+enum lru_list {
+	LRU_INACTIVE_ANON = LRU_BASE,
+	LRU_ACTIVE_ANON = LRU_BASE + LRU_ACTIVE,
+	LRU_INACTIVE_FILE = LRU_BASE + LRU_FILE,
+	LRU_ACTIVE_FILE = LRU_BASE + LRU_FILE + LRU_ACTIVE,
+	LRU_UNEVICTABLE,
+	NR_LRU_LISTS
+};
+
+#define for_each_lru(lru) for (lru = 0; lru < NR_LRU_LISTS; lru++)
+#define for_each_evictable_lru(lru) for (lru = 0; lru <= LRU_ACTIVE_FILE; lru++)
+
+static inline bool is_file_lru(enum lru_list lru)
+{
+	return lru == LRU_INACTIVE_FILE || lru == LRU_ACTIVE_FILE;
+}
+
+static inline bool is_active_lru(enum lru_list lru)
+{
+	return lru == LRU_ACTIVE_ANON || lru == LRU_ACTIVE_FILE;
+}
+
+#define WORKINGSET_ANON 0
+#define WORKINGSET_FILE 1
+#define ANON_AND_FILE 2
+
+/*
+ * What struct page has no room for: one per frame, indexed by frame number, all zero until the frame is first used.
+ * Guarded by lru_lock but for swap, which the page's lock guards.
+ */
+struct page_lru {
+	u32 next, prev; /* frame numbers; 0: the end of the list */
+	u32 swap; /* swap slot of a page in the swap cache (swapfile.c), 0: none */
+	u32 mlock_count; /* areas that lock the page */
+};
+
+/* A list of pages, linked by struct page_lru. */
+struct lru_queue {
+	u32 first, last; /* frame numbers, 0 if empty */
+	unsigned long nr; /* entries: a compound page is one */
+};
+
+/* The pages of a node that reclaim chooses from. */
+struct lruvec {
+	spinlock_t lru_lock;
+	struct lru_queue lists[NR_LRU_LISTS]; /* lru_lock */
+	unsigned long anon_cost, file_cost; /* what reclaiming either kind cost lately; lru_lock */
+	atomic_long_t nonresident_age; /* evictions and activations so far */
+};
 
 /* Slab counters are kept in bytes by their users and in pages here, as Linux prints them. */
 static __always_inline bool vmstat_item_in_bytes(int idx)
@@ -227,6 +279,9 @@ typedef struct pglist_data {
 	enum zone_type kswapd_highest_zoneidx;
 	int kswapd_failures;
 	unsigned long totalreserve_pages;
+	wait_queue_head_t reclaim_wait; /* requests that wait for others to reclaim */
+	atomic_t nr_reclaimers; /* tasks in direct reclaim */
+	struct lruvec __lruvec;
 	atomic_long_t vm_stat[NR_VM_NODE_STAT_ITEMS];
 } pg_data_t;
 

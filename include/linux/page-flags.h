@@ -178,7 +178,9 @@ PAGEFLAG(Active, active, PF_HEAD) TESTCLEARFLAG(Active, active, PF_HEAD)
 PAGEFLAG(Workingset, workingset, PF_HEAD) TESTCLEARFLAG(Workingset, workingset, PF_HEAD)
 __PAGEFLAG(Slab, slab, PF_HEAD)
 PAGEFLAG(Checked, checked, PF_HEAD)
-PAGEFLAG(SwapCache, swapcache, PF_HEAD)
+SETPAGEFLAG(SwapCache, swapcache, PF_HEAD) CLEARPAGEFLAG(SwapCache, swapcache, PF_HEAD)
+PAGEFLAG(AnonExclusive, anon_exclusive, PF_ANY) __SETCLEARFLAG(AnonExclusive, anon_exclusive, PF_ANY)
+PAGEFLAG(Readahead, readahead, PF_HEAD) TESTCLEARFLAG(Readahead, readahead, PF_HEAD)
 PAGEFLAG(Private, private, PF_ANY) __SETCLEARFLAG(Private, private, PF_ANY)
 PAGEFLAG(Private2, private_2, PF_ANY) TESTSCFLAG(Private2, private_2, PF_ANY)
 PAGEFLAG(OwnerPriv1, owner_priv_1, PF_ANY) TESTCLEARFLAG(OwnerPriv1, owner_priv_1, PF_ANY)
@@ -188,6 +190,7 @@ PAGEFLAG(Reclaim, reclaim, PF_HEAD) TESTCLEARFLAG(Reclaim, reclaim, PF_HEAD)
 PAGEFLAG(SwapBacked, swapbacked, PF_HEAD) __SETCLEARFLAG(SwapBacked, swapbacked, PF_HEAD)
 PAGEFLAG(Unevictable, unevictable, PF_HEAD) TESTCLEARFLAG(Unevictable, unevictable, PF_HEAD)
 PAGEFLAG(Mlocked, mlocked, PF_HEAD) TESTSCFLAG(Mlocked, mlocked, PF_HEAD)
+__CLEARPAGEFLAG(Active, active, PF_HEAD) __CLEARPAGEFLAG(Unevictable, unevictable, PF_HEAD)
 PAGEFLAG(Uncached, uncached, PF_HEAD)
 PAGEFLAG(HWPoison, hwpoison, PF_ANY) TESTSCFLAG(HWPoison, hwpoison, PF_ANY)
 PAGEFLAG(Young, young, PF_ANY) TESTCLEARFLAG(Young, young, PF_ANY)
@@ -264,6 +267,27 @@ PAGE_TYPE_OPS(Guard, PAGE_TYPE_GUARD_BIT)
 static __always_inline int PageAnon(struct page *page)
 {
 	return ((unsigned long)compound_head(page)->mapping & PAGE_MAPPING_ANON) != 0;
+}
+
+static __always_inline bool folio_test_anon(struct folio *folio)
+{
+	return PageAnon(&folio->page);
+}
+
+/* The bit is the owner's own in pages of file systems. */
+static __always_inline bool folio_test_swapcache(struct folio *folio)
+{
+	return folio_test_swapbacked(folio) && test_bit(PG_swapcache, folio_flags(folio, 0));
+}
+
+static __always_inline int PageSwapCache(struct page *page)
+{
+	return folio_test_swapcache(page_folio(page));
+}
+
+static inline int PageKsm(struct page *page)
+{
+	return 0;
 }
 
 static inline int PageHuge(struct page *page)

@@ -80,6 +80,27 @@ static inline bool page_ref_add_unless(struct page *page, int nr, int u)
 	return atomic_add_unless(&page->_refcount, nr, u);
 }
 
+/* Take all references at once: nobody can get the page any more. Fails unless there are exactly @count. */
+static inline int page_ref_freeze(struct page *page, int count)
+{
+	return atomic_cmpxchg(&page->_refcount, count, 0) == count;
+}
+
+static inline void page_ref_unfreeze(struct page *page, int count)
+{
+	atomic_set_release(&page->_refcount, count);
+}
+
+static inline int folio_ref_freeze(struct folio *folio, int count)
+{
+	return page_ref_freeze(&folio->page, count);
+}
+
+static inline void folio_ref_unfreeze(struct folio *folio, int count)
+{
+	page_ref_unfreeze(&folio->page, count);
+}
+
 static inline void folio_ref_inc(struct folio *folio)
 {
 	page_ref_inc(&folio->page);

@@ -37,6 +37,8 @@ struct signal_struct {
 	struct rlimit rlim[RLIM_NLIMITS];
 	short oom_score_adj;
 	short oom_score_adj_min;
+	bool oom_flag_origin; /* chosen first: it is swapping an area off */
+	struct mm_struct *oom_mm; /* set once, when the process is chosen; holds mm_count */
 };
 
 #define SIGNAL_STOP_STOPPED 0x00000001
