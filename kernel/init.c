@@ -160,6 +160,7 @@ static void __init services_start(void)
 	kmem_cache_init_late();
 	random_init();
 	cred_init();
+	mm_caches_init();
 	fork_init();
 	syscall_init();
 	/* This is task 1 from here on, and may sleep. */

@@ -212,13 +212,10 @@ static inline bool kernel_lookup(unsigned long addr, unsigned long *pfn, unsigne
 
 /* ---- mm_struct.c, vma_map.c, mmap.c ---- */
 
-void vm_area_remove(struct mm_struct *mm, struct vm_area_struct *vma);
-void vm_area_resize(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long end);
 bool user_fault(unsigned long addr, bool write);
 
 int user_map_page(struct vm_area_struct *vma, unsigned long addr, struct page *page, pgprot_t prot);
 void user_unmap_range(struct mm_struct *mm, unsigned long start, unsigned long end);
-unsigned long vm_committed_pages(void);
 void direct_map_sizes(unsigned long *small, unsigned long *large, unsigned long *huge);
 
 /* ---- vmap_area.c ---- */
@@ -247,4 +244,5 @@ unsigned int buddy_verify_tiling(struct zone *zone);
 unsigned int pgtable_verify(struct mm_struct *mm);
 unsigned int vmap_area_verify(void);
 unsigned int vmalloc_verify(void);
+unsigned int vma_verify(struct mm_struct *mm);
 #endif

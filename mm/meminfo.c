@@ -88,8 +88,8 @@ static int meminfo_show(struct seq_file *m, void *v)
 	show_pages(m, "NFS_Unstable:", 0);
 	show_pages(m, "Bounce:", global_zone_page_state(NR_BOUNCE));
 	show_node_item(m, "WritebackTmp:", NR_WRITEBACK_TEMP);
-	show_pages(m, "CommitLimit:", totalram_pages() / 2);
-	show_pages(m, "Committed_AS:", vm_committed_pages());
+	show_pages(m, "CommitLimit:", vm_commit_limit());
+	show_pages(m, "Committed_AS:", vm_memory_committed());
 	seq_printf(m, "VmallocTotal:   %8lu kB\n", (unsigned long)VMALLOC_TOTAL >> 10);
 	show_pages(m, "VmallocUsed:", vmalloc_nr_pages());
 	show_pages(m, "VmallocChunk:", 0);

@@ -1,184 +1,259 @@
 // SPDX-License-Identifier: MIT
 /*
- * Address spaces of programs: struct mm_struct, its areas, and the small ones that requests run with.
+ * Address spaces of programs: struct mm_struct, from mm_alloc() or dup_mm() (mm_fork.c) to exit_mmap().
  *
- * mm_users counts those who run in it, mm_count those who keep the struct; all users together hold one of the latter.
- * Areas are in mm_rb by address and never overlap. When the last user goes, every area is unmapped and freed.
+ * mm_users counts those who run in it, mm_count those who keep the struct; all users together hold one of the latter. When the last
+ * user goes, every area is unmapped and freed; the struct and the top-level table go with the last reference.
  *
  * A request of the command (cat, echo) runs in a task that has such an address space with one area, a buffer, so that
  * a driver's copy_to_user() meets what it meets under a program: mm_create_buffer().
  *
- * Locks: mmap_lock guards mm_rb and the areas' borders and flags; page_table_lock the tables.
+ * Locks: mmap_lock guards the areas; page_table_lock the tables; arg_lock the borders of code, data and arguments.
  */
 #include <ashlar/port.h>
+#include <linux/capability.h>
 #include <linux/export.h>
 #include <linux/file.h>
+#include <linux/fs.h>
+#include <linux/init.h>
 #include <linux/kernel.h>
+#include <linux/mman.h>
 #include <linux/sched.h>
 #include <linux/sched/mm.h>
 #include <linux/sched/task.h>
 #include <linux/sizes.h>
 #include <linux/slab.h>
 #include <linux/string.h>
-#include "internal.h"
+#include <linux/workqueue.h>
+#include "vma.h"
 
-static atomic_long_t committed_pages;
+static struct kmem_cache *mm_cachep;
 
-/* Pages that programs were promised. */
-unsigned long vm_committed_pages(void)
+/** mm_caches_init - make the caches of address spaces. Once, at start-up, before the first mm_alloc(). */
+void __init mm_caches_init(void)
 {
-	return atomic_long_read(&committed_pages);
+	mm_cachep = kmem_cache_create("mm_struct", sizeof(struct mm_struct), 0,
+				      SLAB_PANIC | SLAB_HWCACHE_ALIGN | SLAB_ACCOUNT, NULL);
+	range_tree_cache_init();
+	vma_cache_init();
+	overcommit_init();
 }
 
-/* ---- areas ---- */
+/* ---- making ---- */
 
-/** vm_area_alloc - an area that belongs to @mm, all else zero; NULL without memory. Free it with vm_area_free(). */
-struct vm_area_struct *vm_area_alloc(struct mm_struct *mm)
+struct mm_struct *mm_alloc_raw(void)
 {
-	struct vm_area_struct *vma = kzalloc(sizeof(*vma), GFP_KERNEL);
-
-	if (vma) {
-		vma->vm_mm = mm;
-		INIT_LIST_HEAD(&vma->anon_vma_chain);
-	}
-	return vma;
+	return kmem_cache_alloc(mm_cachep, GFP_KERNEL);
 }
 
-void vm_area_free(struct vm_area_struct *vma)
+static int mm_alloc_pgd(struct mm_struct *mm)
 {
-	kfree(vma);
-}
-
-/** find_vma - the first area that ends above @addr, or NULL. mmap_lock is held. */
-struct vm_area_struct *find_vma(struct mm_struct *mm, unsigned long addr)
-{
-	struct rb_node *node = mm->mm_rb.rb_node;
-	struct vm_area_struct *found = NULL;
-
-	while (node) {
-		struct vm_area_struct *vma = rb_entry(node, struct vm_area_struct, vm_rb);
-
-		if (vma->vm_end > addr) {
-			found = vma;
-			node = node->rb_left;
-		} else {
-			node = node->rb_right;
-		}
-	}
-	return found;
-}
-EXPORT_SYMBOL(find_vma);
-
-/** insert_vm_struct - add an area; -ENOMEM if it overlaps another one. mmap_lock is held for writing. */
-int insert_vm_struct(struct mm_struct *mm, struct vm_area_struct *vma)
-{
-	struct vm_area_struct *next = find_vma(mm, vma->vm_start);
-	struct rb_node **link = &mm->mm_rb.rb_node, *parent = NULL;
-
-	if (next && next->vm_start < vma->vm_end)
+	mm->pgd = (pgd_t *)get_zeroed_page(GFP_KERNEL_ACCOUNT);
+	if (!mm->pgd)
 		return -ENOMEM;
-	while (*link) {
-		parent = *link;
-		link = vma->vm_start < rb_entry(parent, struct vm_area_struct, vm_rb)->vm_start ? &parent->rb_left
-												: &parent->rb_right;
+	mm->space = arch_user_space_create(__pa(mm->pgd));
+	if (!mm->space) {
+		free_page((unsigned long)mm->pgd);
+		return -ENOMEM;
 	}
-	rb_link_node(&vma->vm_rb, parent, link);
-	rb_insert_color(&vma->vm_rb, &mm->mm_rb);
-	mm->map_count++;
-	mm->total_vm += vma_pages(vma);
-	atomic_long_add(vma_pages(vma), &committed_pages);
+	mod_node_page_state(&contig_page_data, NR_PAGETABLE, 1);
+	atomic_long_set(&mm->pgtables_bytes, PAGE_SIZE);
 	return 0;
 }
 
-/* Give up an area, what it maps and its file. mmap_lock is held for writing. */
-void vm_area_remove(struct mm_struct *mm, struct vm_area_struct *vma)
+static void mm_free_pgd(struct mm_struct *mm)
 {
-	user_unmap_range(mm, vma->vm_start, vma->vm_end);
-	if (vma->vm_ops && vma->vm_ops->close)
-		vma->vm_ops->close(vma);
-	if (vma->vm_file)
-		fput(vma->vm_file);
-	rb_erase(&vma->vm_rb, &mm->mm_rb);
-	mm->map_count--;
-	mm->total_vm -= vma_pages(vma);
-	atomic_long_sub(vma_pages(vma), &committed_pages);
-	vm_area_free(vma);
+	arch_user_space_destroy(mm->space);
+	free_page((unsigned long)mm->pgd);
+	mod_node_page_state(&contig_page_data, NR_PAGETABLE, -1);
 }
 
-/* An area now ends at @end already; what it mapped behind that stays for the area that follows. mmap_lock is held for writing. */
-void vm_area_resize(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long end)
+/*
+ * Make @mm, zero or a copy of another one, an address space of its own without areas: all that an address space cannot share
+ * gets fresh. Returns @mm; without memory frees it and returns NULL.
+ */
+struct mm_struct *mm_init(struct mm_struct *mm, struct task_struct *owner)
 {
-	unsigned long pages = (vma->vm_end - end) >> PAGE_SHIFT;
+	unsigned int i;
 
-	vma->vm_end = end;
-	mm->total_vm -= pages;
-	atomic_long_sub(pages, &committed_pages);
+	range_tree_init(&mm->mm_rt);
+	mm->mm_lock_seq = 0;
+	atomic_set(&mm->mm_users, 1);
+	atomic_set(&mm->mm_count, 1);
+	atomic_set(&mm->membarrier_state, 0);
+	atomic_set(&mm->tlb_flush_pending, 0);
+	atomic64_set(&mm->pinned_vm, 0);
+	spin_lock_init(&mm->page_table_lock);
+	spin_lock_init(&mm->arg_lock);
+	mmap_init_lock(mm);
+	INIT_LIST_HEAD(&mm->mmlist);
+	for (i = 0; i < NR_MM_COUNTERS; i++)
+		atomic_long_set(&mm->rss_stat[i], 0);
+	mm->map_count = 0;
+	mm->locked_vm = 0;
+	mm->owner = owner;
+	mm->user_ns = &init_user_ns;
+	RCU_INIT_POINTER(mm->exe_file, NULL);
+	if (mm_alloc_pgd(mm)) {
+		kmem_cache_free(mm_cachep, mm);
+		return NULL;
+	}
+	return mm;
 }
-
-/* ---- address spaces ---- */
 
 /** mm_alloc - an empty address space with one user; NULL without memory */
 struct mm_struct *mm_alloc(void)
 {
-	struct mm_struct *mm = kzalloc(sizeof(*mm), GFP_KERNEL);
+	struct mm_struct *mm = mm_alloc_raw();
 
 	if (!mm)
 		return NULL;
-	mm->pgd = (pgd_t *)get_zeroed_page(GFP_KERNEL);
-	if (!mm->pgd) {
-		kfree(mm);
-		return NULL;
+	memset(mm, 0, sizeof(*mm));
+	mm->task_size = TASK_SIZE;
+	mm->mmap_base = TASK_SIZE - SZ_128M;
+	mm->mmap_legacy_base = TASK_UNMAPPED_BASE;
+	return mm_init(mm, current);
+}
+
+/* ---- taking down ---- */
+
+/* The area is in no tree any more: tell its driver, and let its file go. */
+void remove_vma(struct vm_area_struct *vma)
+{
+	might_sleep();
+	if (vma->vm_ops && vma->vm_ops->close)
+		vma->vm_ops->close(vma);
+	if (vma->vm_file)
+		fput(vma->vm_file);
+	vm_area_free(vma);
+}
+
+static void unlink_areas(struct mm_struct *mm)
+{
+	VMA_ITERATOR(vmi, mm, 0);
+	struct vm_area_struct *vma;
+
+	for_each_vma(vmi, vma)
+	{
+		unlink_anon_vmas(vma);
+		unlink_file_vma(vma);
 	}
-	mm->space = arch_user_space_create(__pa(mm->pgd));
-	if (!mm->space) {
-		free_page((unsigned long)mm->pgd);
-		kfree(mm);
-		return NULL;
+}
+
+/**
+ * exit_mmap - remove all areas of an address space that nobody uses any more
+ *
+ * Those who may still find areas by way of a page or a file hold the locks of the family or the file, from which the areas are
+ * taken before the tables go. May sleep.
+ */
+void exit_mmap(struct mm_struct *mm)
+{
+	unsigned long pos = 0, accounted = 0;
+	struct vm_area_struct *vma;
+
+	mmap_write_lock(mm);
+	while ((vma = range_tree_next(&mm->mm_rt, &pos)))
+		unmap_vma_pages(vma, vma->vm_start, vma->vm_end);
+	unlink_areas(mm);
+	free_pgtables_range(mm, 0, TASK_SIZE);
+	pos = 0;
+	while ((vma = range_tree_next(&mm->mm_rt, &pos))) {
+		if (vma->vm_flags & VM_ACCOUNT)
+			accounted += vma_pages(vma);
+		remove_vma(vma);
+		cond_resched();
 	}
-	mm->mm_rb = RB_ROOT;
-	mm->task_size = TASK_SIZE_MAX;
-	mm->mmap_base = TASK_SIZE_MAX - SZ_128M;
-	atomic_set(&mm->mm_users, 1);
-	atomic_set(&mm->mm_count, 1);
-	spin_lock_init(&mm->page_table_lock);
-	init_rwsem(&mm->mmap_lock);
-	INIT_LIST_HEAD(&mm->mmlist);
-	mm->owner = current;
-	mod_node_page_state(&contig_page_data, NR_PAGETABLE, 1);
-	atomic_long_set(&mm->pgtables_bytes, PAGE_SIZE);
-	return mm;
+	range_tree_destroy(&mm->mm_rt);
+	mm->map_count = 0;
+	vm_unacct_memory(accounted);
+	mmap_write_unlock(mm);
+}
+
+static void check_counters(struct mm_struct *mm)
+{
+	static const char *const names[NR_MM_COUNTERS] = { "MM_FILEPAGES", "MM_ANONPAGES", "MM_SWAPENTS",
+							   "MM_SHMEMPAGES" };
+	unsigned int i;
+
+	for (i = 0; i < NR_MM_COUNTERS; i++) {
+		long x = atomic_long_read(&mm->rss_stat[i]);
+
+		if (unlikely(x))
+			pr_alert("BUG: Bad rss-counter state mm:%p type:%s val:%ld\n", mm, names[i], x);
+	}
+	if (atomic_long_read(&mm->pgtables_bytes) != PAGE_SIZE)
+		pr_alert("BUG: non-zero pgtables_bytes on freeing mm: %ld\n",
+			 atomic_long_read(&mm->pgtables_bytes) - (long)PAGE_SIZE);
 }
 
 /** __mmdrop - the last reference to the struct is gone */
 void __mmdrop(struct mm_struct *mm)
 {
-	arch_user_space_destroy(mm->space);
-	free_page((unsigned long)mm->pgd);
-	mod_node_page_state(&contig_page_data, NR_PAGETABLE, -1);
-	kfree(mm);
+	check_counters(mm);
+	mm_free_pgd(mm);
+	kmem_cache_free(mm_cachep, mm);
 }
 EXPORT_SYMBOL_GPL(__mmdrop);
 
-static void drop_areas(struct mm_struct *mm)
+static void __mmput(struct mm_struct *mm)
 {
-	struct rb_node *node;
-
-	down_write(&mm->mmap_lock);
-	while ((node = rb_first(&mm->mm_rb)))
-		vm_area_remove(mm, rb_entry(node, struct vm_area_struct, vm_rb));
-	up_write(&mm->mmap_lock);
+	exit_mmap(mm);
+	set_mm_exe_file(mm, NULL);
+	mmdrop(mm);
 }
 
 /** mmput - a user leaves; the last one frees all memory. May sleep. */
 void mmput(struct mm_struct *mm)
 {
 	might_sleep();
-	if (!atomic_dec_and_test(&mm->mm_users))
-		return;
-	drop_areas(mm);
-	mmdrop(mm);
+	if (atomic_dec_and_test(&mm->mm_users))
+		__mmput(mm);
 }
 EXPORT_SYMBOL_GPL(mmput);
+
+/* ---- the program's file ---- */
+
+/** set_mm_exe_file - say which file the program comes from (NULL: none any more); takes a reference. 0 or -errno. */
+int set_mm_exe_file(struct mm_struct *mm, struct file *new_exe_file)
+{
+	struct file *old = rcu_dereference_protected(mm->exe_file, true);
+
+	if (new_exe_file)
+		get_file(new_exe_file);
+	rcu_assign_pointer(mm->exe_file, new_exe_file);
+	if (old)
+		fput(old);
+	return 0;
+}
+
+/** get_mm_exe_file - that file with a reference, or NULL */
+struct file *get_mm_exe_file(struct mm_struct *mm)
+{
+	struct file *file;
+
+	rcu_read_lock();
+	file = rcu_dereference(mm->exe_file);
+	if (file && !get_file_rcu(file))
+		file = NULL;
+	rcu_read_unlock();
+	return file;
+}
+
+/** get_task_exe_file - the same of a task; NULL for kernel threads */
+struct file *get_task_exe_file(struct task_struct *task)
+{
+	struct file *file = NULL;
+	struct mm_struct *mm;
+
+	task_lock(task);
+	mm = task->mm;
+	if (mm && !(task->flags & PF_KTHREAD))
+		file = get_mm_exe_file(mm);
+	task_unlock(task);
+	return file;
+}
+
+/* ---- address spaces of requests ---- */
 
 /* Back @vma with fresh zeroed pages, all of it. */
 static int populate_area(struct vm_area_struct *vma)
@@ -195,6 +270,25 @@ static int populate_area(struct vm_area_struct *vma)
 			return err;
 	}
 	return 0;
+}
+
+/* The area of such an address space. NULL without memory. */
+static struct vm_area_struct *insert_buffer(struct mm_struct *mm, size_t size)
+{
+	struct vm_area_struct *vma = vm_area_alloc(mm);
+
+	if (!vma)
+		return NULL;
+	vma->vm_end = mm->mmap_base;
+	vma->vm_start = vma->vm_end - size;
+	vma->vm_flags = VM_DATA_FLAGS_NON_EXEC | VM_ACCOUNT;
+	vma->vm_page_prot = vm_get_page_prot(vma->vm_flags);
+	if (insert_vm_struct(mm, vma)) {
+		vm_area_free(vma);
+		return NULL;
+	}
+	vm_stat_account(mm, vma->vm_flags, vma_pages(vma));
+	return vma;
 }
 
 /**
@@ -217,17 +311,11 @@ int mm_create_buffer(struct mm_struct **mm, unsigned long *uaddr, size_t bytes)
 	new = mm_alloc();
 	if (!new)
 		return -ENOMEM;
-	vma = vm_area_alloc(new);
-	if (vma) {
-		vma->vm_end = new->mmap_base;
-		vma->vm_start = vma->vm_end - size;
-		vma->vm_flags = VM_READ | VM_WRITE | VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC;
-		vma->vm_page_prot = vm_get_page_prot(vma->vm_flags);
-		down_write(&new->mmap_lock);
-		insert_vm_struct(new, vma);
+	mmap_write_lock(new);
+	vma = insert_buffer(new, size);
+	if (vma)
 		err = populate_area(vma);
-		up_write(&new->mmap_lock);
-	}
+	mmap_write_unlock(new);
 	if (err) {
 		mmput(new);
 		return err;

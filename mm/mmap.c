@@ -23,26 +23,16 @@
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
-#include "internal.h"
+#include "vma.h"
 
 /* ---- Making an area ---- */
 
 /* The highest free range of @len bytes below mmap_base; 0 if there is none. */
 static unsigned long find_free_range(struct mm_struct *mm, unsigned long len)
 {
-	unsigned long top = mm->mmap_base;
-	struct rb_node *node;
+	unsigned long at;
 
-	for (node = rb_last(&mm->mm_rb); node; node = rb_prev(node)) {
-		struct vm_area_struct *vma = rb_entry(node, struct vm_area_struct, vm_rb);
-
-		if (vma->vm_start >= top)
-			continue;
-		if (vma->vm_end <= top && top - vma->vm_end >= len)
-			break;
-		top = vma->vm_start;
-	}
-	return top >= len + PAGE_SIZE ? top - len : 0;
+	return range_tree_highest_gap(&mm->mm_rt, PAGE_SIZE, mm->mmap_base, len, &at) ? at : 0;
 }
 
 static bool range_is_free(struct mm_struct *mm, unsigned long addr, unsigned long len)
@@ -111,9 +101,12 @@ static unsigned long map_area(struct mm_struct *mm, struct file *file, unsigned 
 		if (err)
 			goto fail;
 	}
+	vma->vm_flags |= vma->vm_file ? 0 : VM_ACCOUNT;
 	err = insert_vm_struct(mm, vma);
-	if (!err)
+	if (!err) {
+		vm_stat_account(mm, vma->vm_flags, vma_pages(vma));
 		return addr;
+	}
 fail:
 	user_unmap_range(mm, addr, addr + len);
 	if (vma->vm_file)
@@ -122,7 +115,7 @@ fail:
 	return err;
 }
 
-static unsigned long do_mmap(struct mm_struct *mm, struct file *file, unsigned long addr, unsigned long len,
+static unsigned long simple_mmap(struct mm_struct *mm, struct file *file, unsigned long addr, unsigned long len,
 			     unsigned long prot, unsigned long flags, unsigned long pgoff)
 {
 	unsigned long vm_flags = calc_vm_prot_bits(prot, 0) | VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC;
@@ -170,7 +163,7 @@ unsigned long vm_mmap(struct file *file, unsigned long addr, unsigned long len, 
 		return -ENOMEM;
 	if (mmap_write_lock_killable(mm))
 		return -EINTR;
-	ret = do_mmap(mm, file, addr, len, prot, flag, offset >> PAGE_SHIFT);
+	ret = simple_mmap(mm, file, addr, len, prot, flag, offset >> PAGE_SHIFT);
 	mmap_write_unlock(mm);
 	return ret;
 }
@@ -181,9 +174,12 @@ EXPORT_SYMBOL(vm_mmap);
 /* Cut @vma in two at @addr, which lies inside of it. */
 static int split_area(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr)
 {
-	struct vm_area_struct *upper = kmemdup(vma, sizeof(*vma), GFP_KERNEL);
+	struct vm_area_struct *upper;
 	int err;
 
+	if (vma_reserve(mm, 1))
+		return -ENOMEM;
+	upper = vm_area_dup(vma);
 	if (!upper)
 		return -ENOMEM;
 	if (vma->vm_ops && vma->vm_ops->may_split) {
@@ -193,15 +189,35 @@ static int split_area(struct mm_struct *mm, struct vm_area_struct *vma, unsigned
 			return err;
 		}
 	}
-	INIT_LIST_HEAD(&upper->anon_vma_chain);
 	upper->vm_start = addr;
 	upper->vm_pgoff += (addr - vma->vm_start) >> PAGE_SHIFT;
-	vm_area_resize(mm, vma, addr);
+	unlink_file_vma(vma);
+	range_tree_resize(&mm->mm_rt, vma->vm_start, vma->vm_start, addr);
+	vma->vm_end = addr;
+	if (vma->vm_file) {
+		i_mmap_lock_write(vma->vm_file->f_mapping);
+		__vma_link_file(vma, vma->vm_file->f_mapping);
+		i_mmap_unlock_write(vma->vm_file->f_mapping);
+	}
 	if (upper->vm_file)
 		get_file(upper->vm_file);
 	if (upper->vm_ops && upper->vm_ops->open)
 		upper->vm_ops->open(upper);
-	return insert_vm_struct(mm, upper);
+	vma_link(mm, upper);
+	return 0;
+}
+
+/* Give up an area, what it maps and its file. mmap_lock is held for writing. */
+static void vm_area_remove(struct mm_struct *mm, struct vm_area_struct *vma)
+{
+	vma_start_write(vma);
+	unmap_vma_pages(vma, vma->vm_start, vma->vm_end);
+	unlink_file_vma(vma);
+	vma_unlink_tree(mm, vma);
+	vm_stat_account(mm, vma->vm_flags, -(long)vma_pages(vma));
+	if (vma->vm_flags & VM_ACCOUNT)
+		vm_unacct_memory(vma_pages(vma));
+	remove_vma(vma);
 }
 
 /**

@@ -30,7 +30,7 @@ void *empty_zero_page;
 EXPORT_SYMBOL(empty_zero_page);
 
 struct mm_struct init_mm = {
-	.mm_rb = RB_ROOT,
+	.mm_rt = RANGE_TREE_INIT(init_mm.mm_rt),
 	.mm_users = ATOMIC_INIT(2),
 	.mm_count = ATOMIC_INIT(1),
 	.page_table_lock = __SPIN_LOCK_UNLOCKED(init_mm.page_table_lock),

@@ -15,6 +15,7 @@
 #include <linux/overflow.h>
 #include <linux/page-flags.h>
 #include <linux/page_ref.h>
+#include <linux/personality.h>
 #include <linux/pfn.h>
 #include <linux/pgtable.h>
 #include <linux/sched.h>
@@ -101,6 +102,17 @@ static inline void totalram_pages_dec(void)
 #define VM_MERGEABLE 0x80000000
 #define VM_GROWSUP VM_NONE
 #define VM_STACK VM_GROWSDOWN
+#define VM_STACK_FLAGS (VM_STACK | VM_STACK_DEFAULT_FLAGS | VM_ACCOUNT)
+#define VM_STACK_DEFAULT_FLAGS VM_DATA_DEFAULT_FLAGS
+#define VM_STACK_INCOMPLETE_SETUP (VM_RAND_READ | VM_SEQ_READ)
+#define TASK_EXEC ((current->personality & READ_IMPLIES_EXEC) ? VM_EXEC : 0)
+#define VM_DATA_FLAGS_TSK_EXEC (VM_READ | VM_WRITE | TASK_EXEC | VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC)
+#define VM_DATA_FLAGS_NON_EXEC (VM_READ | VM_WRITE | VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC)
+#define VM_DATA_FLAGS_EXEC (VM_READ | VM_WRITE | VM_EXEC | VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC)
+#define VM_DATA_DEFAULT_FLAGS VM_DATA_FLAGS_TSK_EXEC
+#define VM_LOCKED_MASK (VM_LOCKED | VM_LOCKONFAULT)
+#define VM_LOCKED_CLEAR_MASK (~VM_LOCKED_MASK)
+#define VM_NO_KHUGEPAGED (VM_SPECIAL | VM_HUGETLB)
 #define VM_ACCESS_FLAGS (VM_READ | VM_WRITE | VM_EXEC)
 #define VM_SPECIAL (VM_IO | VM_DONTEXPAND | VM_PFNMAP | VM_MIXEDMAP)
 
@@ -150,6 +162,9 @@ static inline void vma_init(struct vm_area_struct *vma, struct mm_struct *mm)
 	vma->vm_mm = mm;
 	vma->vm_ops = &dummy_vm_ops;
 	INIT_LIST_HEAD(&vma->anon_vma_chain);
+	init_rwsem(&vma->vm_lock);
+	/* Not what any address space counts: not locked for writing. */
+	vma->vm_lock_seq = -1UL;
 }
 
 static inline unsigned long vma_pages(const struct vm_area_struct *vma)
@@ -412,22 +427,81 @@ void warn_alloc(gfp_t gfp_mask, nodemask_t *nodemask, const char *fmt, ...) __pr
 void adjust_managed_page_count(struct page *page, long count);
 void free_reserved_page(struct page *page);
 
-/* ---- user memory ---- */
+/* ---- user memory: address spaces ---- */
 
+#define DEFAULT_MAX_MAP_COUNT (USHRT_MAX - 5)
+#define MAPCOUNT_ELF_CORE_MARGIN 5
+extern int sysctl_max_map_count;
+extern unsigned long sysctl_user_reserve_kbytes, sysctl_admin_reserve_kbytes;
+extern int sysctl_overcommit_memory, sysctl_overcommit_ratio;
+extern unsigned long sysctl_overcommit_kbytes;
+extern unsigned long stack_guard_gap; /* bytes that stay free below an area that grows down */
+
+void mm_caches_init(void);
 struct mm_struct *mm_alloc(void);
 void __mmdrop(struct mm_struct *mm);
 void mmput(struct mm_struct *mm);
+void mmput_async(struct mm_struct *mm);
+struct mm_struct *dup_mm(struct task_struct *tsk, struct mm_struct *oldmm);
+void exit_mmap(struct mm_struct *mm);
+int set_mm_exe_file(struct mm_struct *mm, struct file *new_exe_file);
+struct file *get_mm_exe_file(struct mm_struct *mm);
+struct file *get_task_exe_file(struct task_struct *task);
 void do_user_addr_fault(struct pt_regs *regs, unsigned long error, unsigned long address);
 int mm_create_buffer(struct mm_struct **mm, unsigned long *uaddr, size_t bytes);
 void mm_destroy(struct mm_struct *mm);
-struct vm_area_struct *find_vma(struct mm_struct *mm, unsigned long addr);
-int insert_vm_struct(struct mm_struct *mm, struct vm_area_struct *vma);
+
+/* ---- areas ---- */
+
 struct vm_area_struct *vm_area_alloc(struct mm_struct *mm);
+struct vm_area_struct *vm_area_dup(struct vm_area_struct *orig);
 void vm_area_free(struct vm_area_struct *vma);
-unsigned long __must_check vm_mmap(struct file *file, unsigned long addr, unsigned long len, unsigned long prot,
-				   unsigned long flag, unsigned long offset);
-int vm_munmap(unsigned long start, size_t len);
-int do_munmap(struct mm_struct *mm, unsigned long start, size_t len, struct list_head *uf);
+struct vm_area_struct *find_vma(struct mm_struct *mm, unsigned long addr);
+struct vm_area_struct *find_vma_prev(struct mm_struct *mm, unsigned long addr, struct vm_area_struct **pprev);
+struct vm_area_struct *find_vma_intersection(struct mm_struct *mm, unsigned long start_addr, unsigned long end_addr);
+struct vm_area_struct *find_extend_vma(struct mm_struct *mm, unsigned long addr);
+int expand_stack(struct vm_area_struct *vma, unsigned long address);
+int insert_vm_struct(struct mm_struct *mm, struct vm_area_struct *vma);
+int split_vma(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr, int new_below);
+struct vm_area_struct *vma_merge(struct mm_struct *mm, struct vm_area_struct *prev, unsigned long addr,
+				 unsigned long end, unsigned long vm_flags, struct anon_vma *anon_vma,
+				 struct file *file, pgoff_t pgoff);
+void unlink_file_vma(struct vm_area_struct *vma);
+int install_special_mapping(struct mm_struct *mm, unsigned long addr, unsigned long len, unsigned long flags,
+			    struct page **pages);
+struct vm_area_struct *_install_special_mapping(struct mm_struct *mm, unsigned long addr, unsigned long len,
+						unsigned long flags, const struct vm_special_mapping *spec);
+bool vma_is_special_mapping(const struct vm_area_struct *vma, const struct vm_special_mapping *sm);
+
+/* Areas in the order of their addresses. mmap_lock is held; the area last returned may be changed or removed. */
+struct vma_iterator {
+	struct mm_struct *mm;
+	unsigned long start, end; /* of the area last returned; both are where to begin before that */
+};
+
+#define VMA_ITERATOR(name, __mm, __addr) \
+	struct vma_iterator name = { .mm = (__mm), .start = (__addr), .end = (__addr) }
+
+static inline void vma_iter_init(struct vma_iterator *vmi, struct mm_struct *mm, unsigned long addr)
+{
+	*vmi = (struct vma_iterator){ .mm = mm, .start = addr, .end = addr };
+}
+
+static inline unsigned long vma_iter_addr(struct vma_iterator *vmi)
+{
+	return vmi->start;
+}
+
+struct vm_area_struct *vma_find(struct vma_iterator *vmi, unsigned long max);
+struct vm_area_struct *vma_prev(struct vma_iterator *vmi);
+
+static inline struct vm_area_struct *vma_next(struct vma_iterator *vmi)
+{
+	return vma_find(vmi, ULONG_MAX);
+}
+
+#define for_each_vma(__vmi, __vma) while (((__vma) = vma_next(&(__vmi))) != NULL)
+#define for_each_vma_range(__vmi, __vma, __end) while (((__vma) = vma_find(&(__vmi), (__end))) != NULL)
 
 static inline struct vm_area_struct *vma_lookup(struct mm_struct *mm, unsigned long addr)
 {
@@ -442,6 +516,187 @@ static inline struct vm_area_struct *find_exact_vma(struct mm_struct *mm, unsign
 
 	return vma && vma->vm_start == vm_start && vma->vm_end == vm_end ? vma : NULL;
 }
+
+static inline void vma_set_anonymous(struct vm_area_struct *vma)
+{
+	vma->vm_ops = NULL;
+}
+
+static inline bool vma_is_temporary_stack(struct vm_area_struct *vma)
+{
+	int maybe_stack = vma->vm_flags & VM_GROWSDOWN;
+
+	return maybe_stack && (vma->vm_flags & VM_STACK_INCOMPLETE_SETUP) == VM_STACK_INCOMPLETE_SETUP;
+}
+
+static inline bool vma_is_foreign(struct vm_area_struct *vma)
+{
+	return !current->mm || current->mm != vma->vm_mm;
+}
+
+static inline bool vma_is_accessible(struct vm_area_struct *vma)
+{
+	return vma->vm_flags & VM_ACCESS_FLAGS;
+}
+
+bool vma_is_shmem(struct vm_area_struct *vma);
+
+/* Where an area begins and ends with the room that a stack keeps free below it. */
+static inline unsigned long vm_start_gap(struct vm_area_struct *vma)
+{
+	unsigned long start = vma->vm_start;
+
+	if (vma->vm_flags & VM_GROWSDOWN)
+		start = start > stack_guard_gap ? start - stack_guard_gap : 0;
+	return start;
+}
+
+static inline unsigned long vm_end_gap(struct vm_area_struct *vma)
+{
+	return vma->vm_end;
+}
+
+void vma_set_page_prot(struct vm_area_struct *vma);
+
+/*
+ * The lock of one area. A fault takes it for reading, without mmap_lock: lock_vma_under_rcu() returns the area that contains an address,
+ * or NULL if there is none or somebody is changing it; then it takes the way with mmap_lock. vma_start_write(), under
+ * mmap_lock for writing, keeps faults out until mmap_lock is released or downgraded.
+ */
+struct vm_area_struct *lock_vma_under_rcu(struct mm_struct *mm, unsigned long address);
+bool vma_start_read(struct vm_area_struct *vma);
+void vma_end_read(struct vm_area_struct *vma);
+void vma_start_write(struct vm_area_struct *vma);
+void vma_assert_write_locked(struct vm_area_struct *vma);
+void vma_mark_detached(struct vm_area_struct *vma);
+
+void vma_interval_tree_insert(struct vm_area_struct *node, struct rb_root_cached *root);
+void vma_interval_tree_remove(struct vm_area_struct *node, struct rb_root_cached *root);
+struct vm_area_struct *vma_interval_tree_iter_first(struct rb_root_cached *root, unsigned long start,
+						    unsigned long last);
+struct vm_area_struct *vma_interval_tree_iter_next(struct vm_area_struct *node, unsigned long start,
+						   unsigned long last);
+#define vma_interval_tree_foreach(vma, root, start, last) \
+	for (vma = vma_interval_tree_iter_first(root, start, last); vma; \
+	     vma = vma_interval_tree_iter_next(vma, start, last))
+
+/* ---- making and changing areas ---- */
+
+unsigned long get_unmapped_area(struct file *file, unsigned long addr, unsigned long len, unsigned long pgoff,
+				unsigned long flags);
+
+#define VM_UNMAPPED_AREA_TOPDOWN 1
+struct vm_unmapped_area_info {
+	unsigned long flags;
+	unsigned long length;
+	unsigned long low_limit;
+	unsigned long high_limit;
+	unsigned long align_mask;
+	unsigned long align_offset;
+};
+unsigned long vm_unmapped_area(struct vm_unmapped_area_info *info);
+
+/* Both need mmap_lock for writing. @populate gets how many bytes the caller must populate after he has released it. */
+unsigned long do_mmap(struct file *file, unsigned long addr, unsigned long len, unsigned long prot, unsigned long flags,
+		      unsigned long pgoff, unsigned long *populate, struct list_head *uf);
+unsigned long mmap_region(struct file *file, unsigned long addr, unsigned long len, unsigned long vm_flags,
+			  unsigned long pgoff, struct list_head *uf);
+unsigned long ksys_mmap_pgoff(unsigned long addr, unsigned long len, unsigned long prot, unsigned long flags,
+			      unsigned long fd, unsigned long pgoff);
+unsigned long __must_check vm_mmap(struct file *file, unsigned long addr, unsigned long len, unsigned long prot,
+				   unsigned long flag, unsigned long offset);
+unsigned long vm_mmap_pgoff(struct file *file, unsigned long addr, unsigned long len, unsigned long prot,
+			    unsigned long flag, unsigned long pgoff);
+int vm_munmap(unsigned long start, size_t len);
+int do_munmap(struct mm_struct *mm, unsigned long start, size_t len, struct list_head *uf);
+int __must_check vm_brk(unsigned long addr, unsigned long len);
+int __must_check vm_brk_flags(unsigned long addr, unsigned long len, unsigned long flags);
+int do_madvise(struct mm_struct *mm, unsigned long start, size_t len_in, int behavior);
+int mlock_future_check(struct mm_struct *mm, unsigned long flags, unsigned long len);
+bool can_do_mlock(void);
+int account_locked_vm(struct mm_struct *mm, unsigned long pages, bool inc);
+int __account_locked_vm(struct mm_struct *mm, unsigned long pages, bool inc, struct task_struct *task,
+			bool bypass_rlim);
+int mprotect_fixup(struct vm_area_struct *vma, struct vm_area_struct **pprev, unsigned long start, unsigned long end,
+		   unsigned long newflags);
+
+int __mm_populate(unsigned long addr, unsigned long len, int ignore_errors);
+static inline void mm_populate(unsigned long addr, unsigned long len)
+{
+	(void)__mm_populate(addr, len, 1);
+}
+
+/* ---- accounting ---- */
+
+bool may_expand_vm(struct mm_struct *mm, unsigned long vm_flags, unsigned long npages);
+void vm_stat_account(struct mm_struct *mm, unsigned long vm_flags, long npages);
+int __vm_enough_memory(struct mm_struct *mm, long pages, int cap_sys_admin);
+int security_vm_enough_memory_mm(struct mm_struct *mm, long pages);
+unsigned long vm_commit_limit(void);
+unsigned long vm_memory_committed(void);
+void vm_acct_memory(long pages);
+static inline void vm_unacct_memory(long pages)
+{
+	vm_acct_memory(-pages);
+}
+
+static inline unsigned long get_mm_counter(struct mm_struct *mm, int member)
+{
+	long val = atomic_long_read(&mm->rss_stat[member]);
+
+	return val < 0 ? 0 : (unsigned long)val;
+}
+
+static inline void add_mm_counter(struct mm_struct *mm, int member, long value)
+{
+	atomic_long_add(value, &mm->rss_stat[member]);
+}
+
+static inline void inc_mm_counter(struct mm_struct *mm, int member)
+{
+	atomic_long_inc(&mm->rss_stat[member]);
+}
+
+static inline void dec_mm_counter(struct mm_struct *mm, int member)
+{
+	atomic_long_dec(&mm->rss_stat[member]);
+}
+
+static inline unsigned long get_mm_rss(struct mm_struct *mm)
+{
+	return get_mm_counter(mm, MM_FILEPAGES) + get_mm_counter(mm, MM_ANONPAGES) + get_mm_counter(mm, MM_SHMEMPAGES);
+}
+
+static inline void update_hiwater_rss(struct mm_struct *mm)
+{
+	mm->hiwater_rss = max(mm->hiwater_rss, get_mm_rss(mm));
+}
+
+static inline unsigned long get_mm_hiwater_rss(struct mm_struct *mm)
+{
+	return max(mm->hiwater_rss, get_mm_rss(mm));
+}
+
+static inline void update_hiwater_vm(struct mm_struct *mm)
+{
+	mm->hiwater_vm = max(mm->hiwater_vm, mm->total_vm);
+}
+
+static inline unsigned long get_mm_hiwater_vm(struct mm_struct *mm)
+{
+	return max(mm->hiwater_vm, mm->total_vm);
+}
+
+/* ---- what page tables have to do when areas change ---- */
+
+void unmap_vma_pages(struct vm_area_struct *vma, unsigned long start, unsigned long end);
+void free_pgtables_range(struct mm_struct *mm, unsigned long start, unsigned long end);
+int copy_page_range(struct vm_area_struct *dst_vma, struct vm_area_struct *src_vma);
+unsigned long change_protection(struct vm_area_struct *vma, unsigned long start, unsigned long end, pgprot_t newprot);
+unsigned long move_page_tables(struct vm_area_struct *vma, unsigned long old_addr, struct vm_area_struct *new_vma,
+			       unsigned long new_addr, unsigned long len, bool need_rmap_locks);
+long populate_vma_page_range(struct vm_area_struct *vma, unsigned long start, unsigned long end, int *locked);
+long faultin_page_range(struct vm_area_struct *vma, unsigned long start, unsigned long end, bool write, int *locked);
 
 pgprot_t vm_get_page_prot(unsigned long vm_flags);
 int remap_pfn_range(struct vm_area_struct *vma, unsigned long addr, unsigned long pfn, unsigned long size,

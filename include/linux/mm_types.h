@@ -2,12 +2,14 @@
 #ifndef _LINUX_MM_TYPES_H
 #define _LINUX_MM_TYPES_H
 #include <linux/mm_types_task.h>
+#include <linux/auxvec.h>
 #include <linux/atomic.h>
 #include <linux/completion.h>
 #include <linux/cpumask.h>
 #include <linux/kref.h>
 #include <linux/list.h>
 #include <linux/page-flags-layout.h>
+#include <linux/range_tree.h>
 #include <linux/rbtree.h>
 #include <linux/rcupdate.h>
 #include <linux/rwsem.h>
@@ -17,10 +19,13 @@
 #include <asm/pgtable_types.h>
 
 struct address_space;
+struct anon_vma;
 struct arch_user_space;
 struct file;
 struct kmem_cache;
+struct linux_binfmt;
 struct mem_cgroup;
+struct user_namespace;
 struct vm_area_struct;
 struct vm_fault;
 struct vm_operations_struct;
@@ -156,33 +161,56 @@ enum fault_flag {
 	FAULT_FLAG_ORIG_PTE_VALID = 1 << 11,
 };
 
+/*
+ * A range of a program's addresses that is mapped in one way. Letters say what guards a field: m = mmap_lock and the area's
+ * write lock (vma_start_write()), a = anon_vma's lock, f = the file's i_mmap_rwsem, - = constant once the area is in its mm.
+ */
 struct vm_area_struct {
-	unsigned long vm_start; /* first byte */
-	unsigned long vm_end; /* one past the last byte */
-	struct mm_struct *vm_mm;
-	pgprot_t vm_page_prot;
-	unsigned long vm_flags;
-	struct list_head anon_vma_chain;
-	const struct vm_operations_struct *vm_ops;
-	unsigned long vm_pgoff; /* offset in the file, in pages */
-	struct file *vm_file;
-	void *vm_private_data;
-	struct rb_node vm_rb; /* in vm_mm->mm_rb, by address; guarded by mmap_lock */
+	unsigned long vm_start; /* m, f, a: first byte */
+	unsigned long vm_end; /* m, f, a: one past the last byte */
+	struct mm_struct *vm_mm; /* - */
+	pgprot_t vm_page_prot; /* m */
+	unsigned long vm_flags; /* m */
+	struct { /* f: its place in address_space->i_mmap, by page of the file */
+		struct rb_node rb;
+		unsigned long rb_subtree_last;
+	} shared;
+	struct list_head anon_vma_chain; /* m and page_table_lock */
+	struct anon_vma *anon_vma; /* m and page_table_lock; set once */
+	const struct vm_operations_struct *vm_ops; /* - */
+	unsigned long vm_pgoff; /* m: offset in the file, in pages */
+	struct file *vm_file; /* m */
+	void *vm_private_data; /* the driver's */
+	struct rw_semaphore vm_lock; /* faults hold it for reading (vma_lock.c) */
+	unsigned long vm_lock_seq; /* vm_lock: equal to vm_mm->mm_lock_seq while the area is locked for writing */
+	bool detached; /* m: not in the tree any more */
+	struct rcu_head vm_rcu; /* lookups without mmap_lock may still see a freed area */
 };
 
+typedef struct {
+	void __user *vdso; /* where the program finds it; NULL if it has none */
+} mm_context_t;
+
 struct mm_struct {
-	struct rb_root mm_rb; /* areas; guarded by mmap_lock */
+	struct range_tree mm_rt; /* areas, by address; guarded by mmap_lock, read under RCU */
+	unsigned long mm_lock_seq; /* guarded by mmap_lock; counts releases of it by writers */
 	pgd_t *pgd;
 	struct arch_user_space *space; /* what the machine runs its programs on (port.h); NULL of init_mm */
 	unsigned long task_size;
-	unsigned long mmap_base;
+	unsigned long mmap_base; /* top of the range that areas are placed in from above */
+	unsigned long mmap_legacy_base; /* where placing from below begins */
+	unsigned long (*get_unmapped_area)(struct file *file, unsigned long addr, unsigned long len,
+					   unsigned long pgoff, unsigned long flags);
 	atomic_t mm_users; /* threads */
 	atomic_t mm_count; /* references to the struct; all users together hold one */
+	atomic_t membarrier_state;
 	atomic_long_t pgtables_bytes;
 	int map_count; /* guarded by mmap_lock */
 	spinlock_t page_table_lock; /* guards the tables below pgd */
 	struct rw_semaphore mmap_lock;
 	struct list_head mmlist;
+	unsigned long hiwater_rss; /* pages: the most there ever was, as far as update_hiwater_*() noted it */
+	unsigned long hiwater_vm;
 	unsigned long total_vm; /* pages; this and the following are guarded by mmap_lock */
 	unsigned long locked_vm;
 	atomic64_t pinned_vm;
@@ -190,13 +218,19 @@ struct mm_struct {
 	unsigned long exec_vm;
 	unsigned long stack_vm;
 	unsigned long def_flags;
+	spinlock_t arg_lock; /* guards the following */
 	unsigned long start_code, end_code, start_data, end_data;
 	unsigned long start_brk, brk, start_stack;
 	unsigned long arg_start, arg_end, env_start, env_end;
+	unsigned long saved_auxv[AT_VECTOR_SIZE]; /* for /proc/PID/auxv */
 	atomic_long_t rss_stat[NR_MM_COUNTERS];
-	unsigned long flags;
+	struct linux_binfmt *binfmt;
+	mm_context_t context;
+	unsigned long flags; /* MMF_* of <linux/sched/coredump.h> */
 	struct task_struct *owner;
+	struct user_namespace *user_ns;
 	struct file __rcu *exe_file;
+	atomic_t tlb_flush_pending;
 };
 
 extern struct mm_struct init_mm;

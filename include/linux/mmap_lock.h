@@ -14,6 +14,10 @@ static inline void mmap_write_lock(struct mm_struct *mm)
 {
 	down_write(&mm->mmap_lock);
 }
+static inline void mmap_write_lock_nested(struct mm_struct *mm, int subclass)
+{
+	down_write_nested(&mm->mmap_lock, subclass);
+}
 static inline int mmap_write_lock_killable(struct mm_struct *mm)
 {
 	return down_write_killable(&mm->mmap_lock);
@@ -22,12 +26,19 @@ static inline bool mmap_write_trylock(struct mm_struct *mm)
 {
 	return down_write_trylock(&mm->mmap_lock) != 0;
 }
+/* Whoever has mmap_lock for writing lets faults into the areas that he locked again. */
+static inline void vma_end_write_all(struct mm_struct *mm)
+{
+	smp_store_release(&mm->mm_lock_seq, mm->mm_lock_seq + 1);
+}
 static inline void mmap_write_unlock(struct mm_struct *mm)
 {
+	vma_end_write_all(mm);
 	up_write(&mm->mmap_lock);
 }
 static inline void mmap_write_downgrade(struct mm_struct *mm)
 {
+	vma_end_write_all(mm);
 	downgrade_write(&mm->mmap_lock);
 }
 static inline void mmap_read_lock(struct mm_struct *mm)
