@@ -139,7 +139,7 @@ static void __fput(struct file *file)
 	fops_put(file->f_op);
 	put_pid(file->f_owner.pid);
 	if (mode & FMODE_WRITER) {
-		atomic_dec(&inode->i_writecount);
+		put_write_access(inode);
 		mnt_drop_write(path.mnt);
 	}
 	path_put(&path);

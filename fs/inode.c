@@ -18,6 +18,7 @@
 #include <linux/cred.h>
 #include <linux/export.h>
 #include <linux/fs.h>
+#include <linux/pipe_fs_i.h>
 #include <linux/hash.h>
 #include <linux/pagemap.h>
 #include <linux/sched.h>
@@ -625,7 +626,9 @@ void init_special_inode(struct inode *inode, umode_t mode, dev_t rdev)
 		inode->i_rdev = rdev;
 	} else if (S_ISBLK(mode)) {
 		inode->i_rdev = rdev;
-	} else if (!S_ISFIFO(mode) && !S_ISSOCK(mode)) {
+	} else if (S_ISFIFO(mode)) {
+		inode->i_fop = &pipefifo_fops;
+	} else if (!S_ISSOCK(mode)) {
 		pr_debug("init_special_inode: bogus i_mode (%o) for inode %s:%lu\n", mode, inode->i_sb->s_id,
 			 inode->i_ino);
 	}

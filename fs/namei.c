@@ -14,6 +14,7 @@
  */
 #include <linux/cred.h>
 #include <linux/export.h>
+#include <linux/file.h>
 #include <linux/fs.h>
 #include <linux/fs_struct.h>
 #include <linux/mount.h>
@@ -349,13 +350,18 @@ int follow_up(struct path *path)
 }
 EXPORT_SYMBOL(follow_up);
 
-static void follow_dotdot(struct nameidata *nd)
+/* Returns 0, or -EXDEV if the walk may not go there. */
+static int follow_dotdot(struct nameidata *nd)
 {
+	struct vfsmount *mnt = nd->path.mnt;
 	struct dentry *parent;
 
 	for (;;) {
-		if (path_equal(&nd->path, &nd->root))
+		if (path_equal(&nd->path, &nd->root)) {
+			if (nd->flags & LOOKUP_BENEATH)
+				return -EXDEV;
 			break;
+		}
 		if (nd->path.dentry != nd->path.mnt->mnt_root) {
 			parent = dget_parent(nd->path.dentry);
 			dput(nd->path.dentry);
@@ -366,15 +372,19 @@ static void follow_dotdot(struct nameidata *nd)
 			break;
 	}
 	follow_down(&nd->path);
+	return nd->flags & LOOKUP_NO_XDEV && nd->path.mnt != mnt ? -EXDEV : 0;
 }
 
 /* ---- The walk ---- */
 
-static void nd_jump_root(struct nameidata *nd)
+static int nd_jump_root(struct nameidata *nd)
 {
+	if (nd->flags & LOOKUP_BENEATH || (nd->flags & LOOKUP_NO_XDEV && nd->path.mnt != nd->root.mnt))
+		return -EXDEV;
 	path_get(&nd->root);
 	path_put(&nd->path);
 	nd->path = nd->root;
+	return 0;
 }
 
 /* Put the text of the link @link in front of @rest. Returns the new name, or an error. */
@@ -409,8 +419,12 @@ const char *expand_link(struct nameidata *nd, struct path *link, const char *res
 		text = nd->buffer;
 	}
 	do_delayed_call(&done);
-	if (!IS_ERR(text) && text[0] == '/')
-		nd_jump_root(nd);
+	if (!IS_ERR(text) && text[0] == '/') {
+		int error = nd_jump_root(nd);
+
+		if (error)
+			return ERR_PTR(error);
+	}
 	return text;
 }
 
@@ -436,6 +450,10 @@ static const char *walk_component(struct nameidata *nd, const struct qstr *this,
 		return ERR_PTR(-ENOENT);
 	}
 	follow_down(&next);
+	if (nd->flags & LOOKUP_NO_XDEV && next.mnt != nd->path.mnt) {
+		path_put(&next);
+		return ERR_PTR(-EXDEV);
+	}
 	if (d_is_symlink(next.dentry) && should_follow(nd, rest)) {
 		rest = expand_link(nd, &next, rest);
 		path_put(&next);
@@ -504,7 +522,7 @@ int link_path_walk(const char *name, struct nameidata *nd)
 		}
 		rest = end;
 		if (type == LAST_DOTDOT)
-			follow_dotdot(nd);
+			rest = (error = follow_dotdot(nd)) ? ERR_PTR(error) : end;
 		else if (type == LAST_NORM)
 			rest = walk_component(nd, &this, end);
 		if (IS_ERR(rest))
@@ -517,42 +535,124 @@ int link_path_walk(const char *name, struct nameidata *nd)
 	}
 }
 
-static int nd_init(struct nameidata *nd, const struct path *start, const char *name, unsigned int flags)
+/* The folder of descriptor @dfd, referenced. */
+static int dfd_path(int dfd, struct path *path)
 {
+	struct fd f = fdget_raw(dfd);
+	int error = 0;
+
+	if (!f.file)
+		return -EBADF;
+	if (!d_can_lookup(f.file->f_path.dentry))
+		error = -ENOTDIR;
+	if (!error) {
+		*path = f.file->f_path;
+		path_get(path);
+	}
+	fdput(f);
+	return error;
+}
+
+/* An empty name (LOOKUP_EMPTY) means what the descriptor means, folder or not. */
+static int dfd_path_itself(int dfd, struct path *path)
+{
+	struct fd f = fdget_raw(dfd);
+
+	if (!f.file)
+		return -EBADF;
+	*path = f.file->f_path;
+	path_get(path);
+	fdput(f);
+	return 0;
+}
+
+static int nd_start(struct nameidata *nd, int dfd, const char *name)
+{
+	if (dfd != AT_FDCWD && *name != '/')
+		return *name ? dfd_path(dfd, &nd->path) : dfd_path_itself(dfd, &nd->path);
+	if (*name != '/')
+		get_fs_pwd(current_fs(), &nd->path);
+	return 0;
+}
+
+/* Begin a walk; nd_exit() ends it if 0 is returned. */
+static int nd_init(struct nameidata *nd, const struct walk_from *from, const char *name, unsigned int flags)
+{
+	int error = 0;
+
 	memset(nd, 0, sizeof(*nd));
 	nd->flags = flags;
-	if (start) {
-		nd->root = *start;
+	if (from->root) {
+		nd->root = *from->root;
+		path_get(&nd->root);
+		nd->path = nd->root;
+		path_get(&nd->path);
+		nd->outer = current->nameidata;
+		current->nameidata = nd;
+		return 0;
+	}
+	if (*name == '/' && flags & LOOKUP_BENEATH)
+		return -EXDEV;
+	error = nd_start(nd, from->dfd, flags & LOOKUP_IN_ROOT && *name == '/' ? "." : name);
+	if (error)
+		return error;
+	if (flags & (LOOKUP_IN_ROOT | LOOKUP_BENEATH)) {
+		nd->root = nd->path;
 		path_get(&nd->root);
 	} else {
 		get_fs_root(current_fs(), &nd->root);
 	}
-	if (*name == '/' || start) {
+	if (!nd->path.dentry) {
 		nd->path = nd->root;
 		path_get(&nd->path);
-	} else {
-		get_fs_pwd(current_fs(), &nd->path);
 	}
+	nd->outer = current->nameidata;
+	current->nameidata = nd;
+	return 0;
+}
+
+/**
+ * nd_jump_link - for get_link() of links that lead to a place, not a name (/proc/PID/fd): the walk goes on at @path
+ *
+ * The references become the walk's. Returns 0 or -errno.
+ */
+int nd_jump_link(struct path *path)
+{
+	struct nameidata *nd = current->nameidata;
+	int error = 0;
+
+	if (nd->flags & LOOKUP_NO_MAGICLINKS)
+		error = -ELOOP;
+	else if (nd->flags & LOOKUP_NO_XDEV && nd->path.mnt != path->mnt)
+		error = -EXDEV;
+	else if (nd->flags & (LOOKUP_BENEATH | LOOKUP_IN_ROOT))
+		error = -EXDEV;
+	if (error) {
+		path_put(path);
+		return error;
+	}
+	path_put(&nd->path);
+	nd->path = *path;
+	nd->jumped = true;
 	return 0;
 }
 
 void nd_exit(struct nameidata *nd)
 {
+	current->nameidata = nd->outer;
 	path_put_init(&nd->path);
 	path_put_init(&nd->root);
 	kfree(nd->buffer);
 }
 
-/*
- * Find what @name means. @start: where the walk begins and what it cannot leave, or NULL: the task's root or working
- * folder. On success @path is referenced.
- */
-int path_lookup_at(const struct path *start, const char *name, unsigned int flags, struct path *path)
+/* Find what @name means, seen from @from. On success @path is referenced. */
+int walk_lookup(const struct walk_from *from, const char *name, unsigned int flags, struct path *path)
 {
 	struct nameidata nd;
-	int error;
+	int error = nd_init(&nd, from, name, flags & ~LOOKUP_PARENT);
 
-	nd_init(&nd, start, name, flags & ~LOOKUP_PARENT);
+	if (error)
+		return error;
 	error = *name || !(flags & LOOKUP_EMPTY) ? link_path_walk(name, &nd) : 0;
 	if (!error && flags & LOOKUP_DIRECTORY && !d_can_lookup(nd.path.dentry))
 		error = -ENOTDIR;
@@ -562,6 +662,16 @@ int path_lookup_at(const struct path *start, const char *name, unsigned int flag
 	}
 	nd_exit(&nd);
 	return error;
+}
+
+/*
+ * The same. @start: where the walk begins and what it cannot leave, or NULL: the task's root or working folder.
+ */
+int path_lookup_at(const struct path *start, const char *name, unsigned int flags, struct path *path)
+{
+	struct walk_from from = { AT_FDCWD, start };
+
+	return walk_lookup(&from, name, flags, path);
 }
 
 /**
@@ -591,19 +701,18 @@ EXPORT_SYMBOL(vfs_path_lookup);
 
 /**
  * user_path_at - find a path name of the program
- * @dfd: AT_FDCWD (folders by descriptor come with the tables of open files)
+ * @dfd: where a relative name begins: AT_FDCWD or a descriptor
+ * @flags: LOOKUP_*; LOOKUP_EMPTY: an empty name means @dfd itself
  */
 int user_path_at(int dfd, const char __user *name, unsigned int flags, struct path *path)
 {
 	struct filename *filename = getname_flags(name, flags, NULL);
+	struct walk_from from = { .dfd = dfd };
 	int error;
 
 	if (IS_ERR(filename))
 		return PTR_ERR(filename);
-	if (dfd != AT_FDCWD && filename->name[0] != '/')
-		error = -EBADF;
-	else
-		error = path_lookup_at(NULL, filename->name, flags, path);
+	error = walk_lookup(&from, filename->name, flags, path);
 	putname(filename);
 	return error;
 }
@@ -617,11 +726,12 @@ int user_path(const char __user *name, struct path *path)
 /* ---- Creating and removing names ---- */
 
 /* Find the folder of the last component of @name. On success nd must be ended by nd_exit(). */
-int parent_lookup(const struct path *start, const char *name, unsigned int flags, struct nameidata *nd)
+int parent_lookup(const struct walk_from *from, const char *name, unsigned int flags, struct nameidata *nd)
 {
-	int error;
+	int error = nd_init(nd, from, name, flags | LOOKUP_PARENT);
 
-	nd_init(nd, start, name, flags | LOOKUP_PARENT);
+	if (error)
+		return error;
 	error = link_path_walk(name, nd);
 	if (error)
 		nd_exit(nd);
@@ -634,12 +744,12 @@ bool has_trailing_slash(const struct nameidata *nd)
 	return nd->last.name[nd->last.len] == '/';
 }
 
-/* kern_path_create() from a place that the walk cannot leave (NULL: the task's). */
-struct dentry *path_create_at(const struct path *start, const char *pathname, struct path *path, unsigned int flags)
+static struct dentry *walk_create(const struct walk_from *from, const char *pathname, struct path *path,
+				  unsigned int flags)
 {
 	struct nameidata nd;
 	struct dentry *dentry;
-	int error = parent_lookup(start, pathname, 0, &nd);
+	int error = parent_lookup(from, pathname, 0, &nd);
 
 	if (error)
 		return ERR_PTR(error);
@@ -669,9 +779,17 @@ struct dentry *path_create_at(const struct path *start, const char *pathname, st
 	return dentry;
 }
 
+/* kern_path_create() from a place that the walk cannot leave (NULL: the task's). */
+struct dentry *path_create_at(const struct path *start, const char *pathname, struct path *path, unsigned int flags)
+{
+	struct walk_from from = { AT_FDCWD, start };
+
+	return walk_create(&from, pathname, path, flags);
+}
+
 /**
  * kern_path_create - begin to create the file @pathname
- * @dfd: AT_FDCWD
+ * @dfd: where a relative name begins: AT_FDCWD or a descriptor
  * @flags: LOOKUP_DIRECTORY: it will be a folder, so the name may end with a slash
  *
  * Returns the negative dentry, referenced, with @path set to the folder and its i_rwsem held; -EEXIST if the name
@@ -679,7 +797,9 @@ struct dentry *path_create_at(const struct path *start, const char *pathname, st
  */
 struct dentry *kern_path_create(int dfd, const char *pathname, struct path *path, unsigned int flags)
 {
-	return path_create_at(NULL, pathname, path, flags);
+	struct walk_from from = { .dfd = dfd };
+
+	return walk_create(&from, pathname, path, flags);
 }
 EXPORT_SYMBOL(kern_path_create);
 
@@ -714,9 +834,10 @@ EXPORT_SYMBOL(done_path_create);
 /* kern_path_locked() from a place that the walk cannot leave (NULL: the task's). */
 struct dentry *path_locked_at(const struct path *start, const char *name, struct path *path)
 {
+	struct walk_from from = { AT_FDCWD, start };
 	struct nameidata nd;
 	struct dentry *dentry;
-	int error = parent_lookup(start, name, 0, &nd);
+	int error = parent_lookup(&from, name, 0, &nd);
 
 	if (error)
 		return ERR_PTR(error);

@@ -100,15 +100,16 @@ static int finish_path_open(const struct path *path, struct file *file, bool cre
 }
 
 /* Open the file that path lookup arrived at without O_CREAT. */
-static int open_existing(const struct path *start, const char *name, struct file *file)
+static int open_existing(const struct walk_from *from, const char *name, struct file *file, unsigned int flags)
 {
-	unsigned int flags = file->f_flags & O_NOFOLLOW ? 0 : LOOKUP_FOLLOW;
 	struct path path;
 	int error;
 
+	if (!(file->f_flags & O_NOFOLLOW))
+		flags |= LOOKUP_FOLLOW;
 	if (file->f_flags & O_DIRECTORY)
 		flags |= LOOKUP_DIRECTORY;
-	error = path_lookup_at(start, name, flags, &path);
+	error = walk_lookup(from, name, flags, &path);
 	if (error)
 		return error;
 	error = finish_path_open(&path, file, false);
@@ -117,12 +118,13 @@ static int open_existing(const struct path *start, const char *name, struct file
 }
 
 /* The same with O_CREAT. A link at the end is followed by walking its text as a name of its own. */
-static int open_create(const struct path *start, const char *name, struct file *file, umode_t mode)
+static int open_create(const struct walk_from *from, const char *name, struct file *file, umode_t mode,
+		       unsigned int flags)
 {
 	struct nameidata nd;
 	struct path path;
 	bool created;
-	int error = parent_lookup(start, name, 0, &nd);
+	int error = parent_lookup(from, name, flags, &nd);
 
 	if (error)
 		return error;
@@ -161,15 +163,58 @@ static int open_create(const struct path *start, const char *name, struct file *
 	return error;
 }
 
-/* Open @name. Returns the file or an error. */
-struct file *path_open(const struct path *start, const char *name, int flags, umode_t mode)
+/* O_TMPFILE: a file without a name in the folder @name. */
+static int open_tmpfile(const struct walk_from *from, const char *name, struct file *file, umode_t mode,
+			unsigned int flags)
+{
+	struct inode *dir;
+	struct path path;
+	int error = walk_lookup(from, name, flags | LOOKUP_DIRECTORY | LOOKUP_FOLLOW, &path);
+
+	if (error)
+		return error;
+	dir = path.dentry->d_inode;
+	error = mnt_want_write(path.mnt);
+	if (error)
+		goto out;
+	error = inode_permission(mnt_user_ns(path.mnt), dir, MAY_WRITE | MAY_EXEC);
+	if (!error)
+		error = dir->i_op->tmpfile ? 0 : -EOPNOTSUPP;
+	if (!error) {
+		struct dentry *child = d_alloc(path.dentry, &slash_name);
+
+		file->f_path.mnt = path.mnt;
+		file->f_path.dentry = child;
+		error = child ? dir->i_op->tmpfile(mnt_user_ns(path.mnt), dir, file, mode & ~current_umask()) : -ENOMEM;
+		dput(child);
+		if (!error && !(file->f_flags & O_EXCL)) {
+			struct inode *inode = file_inode(file);
+
+			spin_lock(&inode->i_lock);
+			inode->i_state |= I_LINKABLE;
+			spin_unlock(&inode->i_lock);
+		}
+	}
+	mnt_drop_write(path.mnt);
+out:
+	path_put(&path);
+	return error;
+}
+
+/* Open @name. @lookup: LOOKUP_* of openat2(2). Returns the file or an error. */
+struct file *walk_open(const struct walk_from *from, const char *name, int flags, umode_t mode, unsigned int lookup)
 {
 	struct file *file = alloc_empty_file(flags, current_cred());
 	int error;
 
 	if (IS_ERR(file))
 		return file;
-	error = flags & O_CREAT ? open_create(start, name, file, mode) : open_existing(start, name, file);
+	if (flags & __O_TMPFILE)
+		error = open_tmpfile(from, name, file, mode, lookup);
+	else if (flags & O_CREAT)
+		error = open_create(from, name, file, mode, lookup);
+	else
+		error = open_existing(from, name, file, lookup);
 	if (!error) {
 		if (WARN_ON(!(file->f_mode & FMODE_OPENED)))
 			error = -EINVAL;
@@ -178,4 +223,12 @@ struct file *path_open(const struct path *start, const char *name, int flags, um
 	}
 	fput(file);
 	return ERR_PTR(error);
+}
+
+/* The same from a place that the walk cannot leave (NULL: the task's). */
+struct file *path_open(const struct path *start, const char *name, int flags, umode_t mode)
+{
+	struct walk_from from = { AT_FDCWD, start };
+
+	return walk_open(&from, name, flags, mode, 0);
 }

@@ -49,7 +49,11 @@ static int do_dentry_open(struct file *f, struct inode *inode, int (*open)(struc
 		error = mnt_want_write(f->f_path.mnt);
 		if (unlikely(error))
 			goto cleanup_path;
-		atomic_inc(&inode->i_writecount);
+		error = get_write_access(inode);
+		if (unlikely(error)) {
+			mnt_drop_write(f->f_path.mnt);
+			goto cleanup_path;
+		}
 		f->f_mode |= FMODE_WRITER;
 	}
 	if (S_ISREG(inode->i_mode) || S_ISDIR(inode->i_mode))
@@ -81,7 +85,7 @@ cleanup_fops:
 	fops_put(f->f_op);
 cleanup_write:
 	if (f->f_mode & FMODE_WRITER) {
-		atomic_dec(&inode->i_writecount);
+		put_write_access(inode);
 		mnt_drop_write(f->f_path.mnt);
 		f->f_mode &= ~FMODE_WRITER;
 	}
@@ -148,13 +152,13 @@ int open_flags_check(int *flags, umode_t *mode)
 	*flags &= VALID_OPEN_FLAGS;
 	if (*flags & __O_SYNC)
 		*flags |= O_DSYNC;
-	if (*flags & __O_TMPFILE)
-		return -EOPNOTSUPP;
 	if (*flags & O_PATH)
 		*flags &= O_DIRECTORY | O_NOFOLLOW | O_PATH | O_CLOEXEC;
 	if ((*flags & (O_CREAT | O_DIRECTORY)) == (O_CREAT | O_DIRECTORY))
 		return -EINVAL;
-	*mode = *flags & O_CREAT ? (*mode & S_IALLUGO) | S_IFREG : 0;
+	if (*flags & __O_TMPFILE && (!(*flags & O_DIRECTORY) || !(ACC_MODE(*flags) & MAY_WRITE)))
+		return -EINVAL;
+	*mode = *flags & (O_CREAT | __O_TMPFILE) ? (*mode & S_IALLUGO) | S_IFREG : 0;
 	return 0;
 }
 
@@ -282,7 +286,11 @@ int vfs_truncate(const struct path *path, loff_t length)
 	if (!error && IS_APPEND(inode))
 		error = -EPERM;
 	if (!error)
+		error = get_write_access(inode);
+	if (!error) {
 		error = do_truncate(mnt_user_ns(path->mnt), path->dentry, length, 0, NULL);
+		put_write_access(inode);
+	}
 	mnt_drop_write(path->mnt);
 	return error;
 }

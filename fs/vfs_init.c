@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* Start-up of the file tree, in the order in which its parts need one another. */
+#include <linux/fdtable.h>
 #include <linux/fs.h>
 #include <linux/init.h>
 #include <linux/kernfs.h>
@@ -17,6 +18,7 @@ void __init vfs_caches_init(void)
 	dcache_init();
 	inode_init();
 	files_init();
+	files_table_init();
 	seq_file_init();
 	mnt_init();
 	kernfs_init();

@@ -132,6 +132,20 @@ bool host_clock_jump(void)
 }
 
 /**
+ * host_clock_until_next - nanoseconds from now to the next deadline, negative if there is none
+ */
+int64_t host_clock_until_next(void)
+{
+	uint64_t next, now = atomic_load(&virtual_now);
+
+	find_next_deadline();
+	next = atomic_load(&next_deadline);
+	if (next == UINT64_MAX)
+		return -1;
+	return next > now ? (int64_t)(next - now) : 0;
+}
+
+/**
  * host_clock_tick - let virtual time pass for a CPU that does not move it itself; interrupts must be on
  */
 void host_clock_tick(uint64_t ns)

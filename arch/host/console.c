@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /*
- * The machine's console is standard output.
+ * The machine's console is standard output, which it shares with the machine's programs.
  *
  * Text is collected in one buffer and written when that is full, when the machine waits for real time, when the
  * command asks, and whenever the machine ends; on a terminal with each line. console_lock guards the buffer, with
@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/random.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -22,7 +23,7 @@
 static char console[CONSOLE_BYTES];
 static size_t used;
 static bool broken; /* standard output takes nothing any more */
-static int terminal = -1;
+static int terminal = -1, watched = -1;
 static struct host_lock console_lock = { ATOMIC_FLAG_INIT };
 
 /* Returns 0 or an errno. */
@@ -53,17 +54,23 @@ static void finish(int err, unsigned char irq)
 	host_irq_restore(irq);
 }
 
-/**
- * arch_console_write - append to the console (see port.h)
- */
-void arch_console_write(const char *text, size_t bytes)
+/* Is somebody watching, so that output should not wait? console_lock is held. */
+static bool is_watched(void)
 {
-	unsigned char irq = host_irq_save();
-	int saved = errno, err = 0;
+	struct stat status;
 
-	host_lock(&console_lock);
 	if (terminal < 0)
 		terminal = isatty(STDOUT_FILENO);
+	if (watched < 0)
+		watched = terminal || fstat(STDOUT_FILENO, &status) || !S_ISREG(status.st_mode);
+	return watched;
+}
+
+/* console_lock is held. Returns 0 or an errno. */
+static int append(const char *text, size_t bytes)
+{
+	int err = 0;
+
 	while (bytes && !err) {
 		size_t part = bytes < CONSOLE_BYTES - used ? bytes : CONSOLE_BYTES - used;
 
@@ -71,11 +78,97 @@ void arch_console_write(const char *text, size_t bytes)
 		used += part;
 		text += part;
 		bytes -= part;
-		if (used == CONSOLE_BYTES || (terminal && !bytes && memchr(console, '\n', used)))
+		if (used == CONSOLE_BYTES)
 			err = write_out();
 	}
+	return err;
+}
+
+/* The same for a terminal that does not make line ends itself. */
+static int append_lines(const char *text, size_t bytes)
+{
+	int err = 0;
+
+	while (bytes && !err) {
+		const char *end = memchr(text, '\n', bytes);
+		size_t part = end ? (size_t)(end - text) : bytes;
+
+		err = append(text, part);
+		if (end && !err)
+			err = append("\r\n", 2);
+		part += end ? 1 : 0;
+		text += part;
+		bytes -= part;
+	}
+	return err;
+}
+
+/**
+ * arch_console_write - append to the console (see port.h)
+ */
+void arch_console_write(const char *text, size_t bytes)
+{
+	unsigned char irq = host_irq_save();
+	int saved = errno, err;
+
+	host_lock(&console_lock);
+	is_watched();
+	err = host_stream_is_raw() ? append_lines(text, bytes) : append(text, bytes);
+	if (!err && terminal && used && memchr(console, '\n', used))
+		err = write_out();
 	errno = saved;
 	finish(err, irq);
+}
+
+/* Standard error is not buffered, but what was written to standard output comes first. console_lock is held. */
+static long write_error_stream(const char *text, size_t bytes)
+{
+	size_t done = 0;
+
+	write_out();
+	while (done < bytes) {
+		char piece[1024];
+		size_t part = bytes - done < sizeof(piece) ? bytes - done : sizeof(piece), out = 0;
+
+		memcpy(piece, text + done, part);
+		while (out < part) {
+			ssize_t n = write(STDERR_FILENO, piece + out, part - out);
+
+			if (n >= 0)
+				out += (size_t)n;
+			else if (errno != EINTR && errno != EAGAIN)
+				return done ? (long)done : -errno;
+		}
+		done += part;
+	}
+	return (long)done;
+}
+
+/**
+ * host_console_program - a program writes to standard output or error; interrupts are held back
+ *
+ * Returns the bytes taken, or -errno: then standard output takes nothing any more.
+ */
+long host_console_program(bool error_stream, const void *text, size_t bytes)
+{
+	int err = 0;
+
+	host_lock(&console_lock);
+	if (error_stream) {
+		long done = write_error_stream(text, bytes);
+
+		host_unlock(&console_lock);
+		return done;
+	}
+	if (broken) {
+		err = EPIPE;
+	} else {
+		err = append(text, bytes);
+		if (!err && is_watched())
+			err = write_out();
+	}
+	host_unlock(&console_lock);
+	return err ? -err : (long)bytes;
 }
 
 /**
@@ -108,6 +201,7 @@ void host_console_flush_at_end(void)
 	}
 	write_out();
 	host_unlock(&console_lock);
+	host_stream_restore();
 }
 
 /**

@@ -262,6 +262,8 @@ void arch_deliver_pending(void)
 			do_timer_interrupt();
 		if (bits & PENDING_IPI)
 			do_ipi();
+		if (bits & PENDING_STREAM)
+			do_stream_interrupt();
 		host_irq_set(0);
 		if (!host_irq_pending())
 			return;
@@ -279,6 +281,23 @@ static bool all_at_rest(void)
 	return true;
 }
 
+/*
+ * The machine is at rest, and somebody waits for input: that may take as long as the next timer is away. idle_lock is held, and
+ * dropped meanwhile. Returns true if the time has come for the timer.
+ */
+static bool wait_for_input(struct host_cpu *me, uint32_t wake)
+{
+	int64_t ns = host_clock_until_next();
+
+	if (!ns)
+		return true;
+	host_unlock(&idle_lock);
+	arch_console_flush();
+	host_futex_wait(&me->wake, wake, ns);
+	host_lock(&idle_lock);
+	return atomic_load(&me->wake) == wake && ns > 0 && host_clock_until_next() == ns;
+}
+
 /* Wait in virtual time; returns false if the machine has come to rest for good. */
 static bool wait_virtual(struct host_cpu *me)
 {
@@ -293,6 +312,8 @@ static bool wait_virtual(struct host_cpu *me)
 		if (host_irq_pending())
 			break;
 		if (all_at_rest()) {
+			if (host_stream_awaited() && !wait_for_input(me, wake))
+				continue;
 			if (host_clock_jump())
 				continue; /* some CPU has a timer interrupt now; if not this one, wait */
 			if (me->id == 0) {

@@ -22,7 +22,7 @@
 #define HOST_EXCEPTION_ROOM 5120
 
 /* Bits of arch_irq_pending. */
-enum { PENDING_TIMER = 1, PENDING_IPI = 2 };
+enum { PENDING_TIMER = 1, PENDING_IPI = 2, PENDING_STREAM = 4 };
 
 struct host_cpu {
 	unsigned int id;
@@ -147,6 +147,7 @@ void host_futex_wake(_Atomic uint32_t *word);
 /* clock.c */
 void host_clock_init(void);
 bool host_clock_jump(void);
+int64_t host_clock_until_next(void);
 uint64_t host_clock_real_ns(void);
 void host_clock_tick(uint64_t ns);
 void host_timer_signal(struct host_cpu *cpu);
@@ -158,6 +159,12 @@ void host_watchdog_timeout(const ucontext_t *uc);
 
 /* console.c */
 void host_console_flush_at_end(void);
+long host_console_program(bool error_stream, const void *text, size_t bytes);
+
+/* stream.c */
+void host_stream_restore(void);
+bool host_stream_is_raw(void);
+bool host_stream_awaited(void);
 
 /* start.c */
 void host_error(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -44,4 +44,10 @@ void fd_install(unsigned int fd, struct file *file);
 int close_fd(unsigned int fd);
 int f_dupfd(unsigned int from, struct file *file, unsigned int flags);
 int replace_fd(unsigned int fd, struct file *file, unsigned int flags);
+int __get_unused_fd_flags(unsigned int flags, unsigned long nofile);
+struct file *close_fd_get_file(unsigned int fd);
+void set_close_on_exec(unsigned int fd, int flag);
+bool get_close_on_exec(unsigned int fd);
+int dup_fd_to(unsigned int oldfd, unsigned int newfd, unsigned int flags);
+int receive_fd(struct file *file, int __user *ufd, unsigned int o_flags);
 #endif

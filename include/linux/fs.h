@@ -67,6 +67,7 @@ struct filename;
 struct folio;
 
 typedef void *fl_owner_t;
+typedef __kernel_rwf_t rwf_t;
 struct page;
 
 /* ---- Modes of an open file ---- */
@@ -1058,6 +1059,28 @@ static inline struct timespec64 inode_get_ctime(const struct inode *inode)
 	return inode->i_ctime;
 }
 
+
+/* Who writes a file, and who executes it: i_writecount is the number of the former, or minus that of the latter. */
+static inline int get_write_access(struct inode *inode)
+{
+	return atomic_inc_unless_negative(&inode->i_writecount) ? 0 : -ETXTBSY;
+}
+
+static inline void put_write_access(struct inode *inode)
+{
+	atomic_dec(&inode->i_writecount);
+}
+
+static inline int deny_write_access(struct file *file)
+{
+	return atomic_dec_unless_positive(&file_inode(file)->i_writecount) ? 0 : -ETXTBSY;
+}
+
+static inline void allow_write_access(struct file *file)
+{
+	if (file)
+		atomic_inc(&file_inode(file)->i_writecount);
+}
 
 /* ---- Signals on input (SIGIO) ---- */
 

@@ -35,4 +35,9 @@ static inline void get_fs_pwd(struct fs_struct *fs, struct path *pwd)
 void set_fs_root(struct fs_struct *fs, const struct path *path);
 void set_fs_pwd(struct fs_struct *fs, const struct path *path);
 int current_umask(void);
+struct task_struct;
+struct fs_struct *copy_fs_struct(struct fs_struct *old);
+void free_fs_struct(struct fs_struct *fs);
+void exit_fs(struct task_struct *tsk);
+int unshare_fs_struct(void);
 #endif

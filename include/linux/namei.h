@@ -38,6 +38,7 @@ struct dentry *lookup_one_len(const char *name, struct dentry *base, int len);
 struct dentry *lookup_one_len_unlocked(const char *name, struct dentry *base, int len);
 struct dentry *lookup_positive_unlocked(const char *name, struct dentry *base, int len);
 struct dentry *lookup_one(struct user_namespace *ns, const char *name, struct dentry *base, int len);
+int nd_jump_link(struct path *path);
 int kern_path(const char *name, unsigned int flags, struct path *path);
 int vfs_path_lookup(struct dentry *dentry, struct vfsmount *mnt, const char *name, unsigned int flags,
 		    struct path *path);

@@ -31,6 +31,7 @@ struct blk_plug;
 struct completion;
 struct cred;
 struct files_struct;
+struct nameidata;
 struct fs_struct;
 struct io_context;
 struct kunit;
@@ -244,6 +245,7 @@ struct task_struct {
 	unsigned long last_switch_time;
 	struct fs_struct *fs;
 	struct files_struct *files;
+	struct nameidata *nameidata; /* (c) the walk along a path name that is under way */
 	struct nsproxy *nsproxy;
 	struct signal_struct *signal;
 	struct sighand_struct __rcu *sighand;

@@ -13,6 +13,7 @@
 #include <linux/kernel.h>
 #include <linux/sched/task.h>
 #include <linux/smp.h>
+#include <linux/stream.h>
 #include "sched.h"
 #include "../internal.h"
 
@@ -26,6 +27,7 @@ static void wait_for_interrupt(void)
 	account_tick(current, false);
 	tick_idle_enter();
 	rcu_idle_enter();
+	arch_stream_await(stream_input_awaited());
 	if (!arch_cpu_idle()) {
 		rcu_idle_exit();
 		tick_idle_exit();

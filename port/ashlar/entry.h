@@ -46,6 +46,9 @@ void do_exception(struct pt_regs *regs, unsigned int vector, unsigned long error
 void do_timer_interrupt(void);
 void do_ipi(void);
 
+/** do_stream_interrupt - an interrupt of CPU 0: standard input has something to read or has ended, or the terminal's size changed */
+void do_stream_interrupt(void);
+
 /**
  * kernel_translate - walk the kernel page tables
  * @address: any address

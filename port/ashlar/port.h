@@ -260,6 +260,49 @@ void arch_timer_set(u64 deadline);
 void arch_console_write(const char *text, size_t bytes);
 void arch_console_flush(void);
 
+/*
+ * The three standard streams that the machine's programs begin with: 0 input, 1 output, 2 errors. Output shares the console's order: what
+ * was written first comes out first, whichever way it went.
+ */
+
+/** arch_stream_is_terminal - does stream @n lead to a terminal? */
+bool arch_stream_is_terminal(unsigned int n);
+
+/**
+ * arch_stream_read - read what there is from stream 0
+ *
+ * Returns the bytes read, 0 at the end, or -errno; -EAGAIN: there is nothing yet, and do_stream_interrupt() will run on CPU 0 when there
+ * is, once.
+ */
+long arch_stream_read(unsigned int n, void *buffer, size_t bytes);
+
+/** arch_stream_watch - do_stream_interrupt() will run on CPU 0 when stream 0 has input or has ended, once */
+void arch_stream_watch(void);
+
+/**
+ * arch_stream_await - tell whether anybody waits for input
+ *
+ * While somebody does, and the watch is on, a machine at rest waits for the host's input as long as its next timer is away, and is never
+ * done for good; otherwise it takes the next timer at once. Called by each CPU before arch_cpu_idle().
+ */
+void arch_stream_await(bool anybody);
+
+/**
+ * arch_stream_write - write to stream 1 or 2
+ *
+ * Returns the bytes taken, which may be buffered as console text is, or -errno: -EPIPE, -ENOSPC, -EBADF for other streams.
+ */
+long arch_stream_write(unsigned int n, const void *buffer, size_t bytes);
+
+/** arch_stream_size - the size of the terminal in characters; false if there is none. do_stream_interrupt() runs when it changes */
+bool arch_stream_size(unsigned int *rows, unsigned int *columns);
+
+/**
+ * arch_stream_set_raw - @on: input comes character by character, without echo and signals, and output is passed on as it is (console
+ * text keeps its line ends); off: as the terminal was. Undone when the machine ends. Nothing happens if stream 0 is no terminal.
+ */
+void arch_stream_set_raw(bool on);
+
 /** arch_random_seed - fill @buffer: constant bytes in virtual time, the host's entropy in real time */
 void arch_random_seed(void *buffer, size_t bytes);
 
