@@ -196,3 +196,26 @@ int notify_change(struct user_namespace *ns, struct dentry *dentry, struct iattr
 	return simple_setattr(ns, dentry, attr);
 }
 EXPORT_SYMBOL(notify_change);
+
+/**
+ * file_remove_privs - the file is about to be written: it loses the bits that lend its owner's rights, unless the task may keep them
+ *
+ * Returns 0 or -errno. i_rwsem is held for writing.
+ */
+int file_remove_privs(struct file *file)
+{
+	struct inode *inode = file_inode(file);
+	umode_t mode = inode->i_mode;
+	struct iattr attr = { .ia_valid = ATTR_FORCE };
+
+	if (!S_ISREG(mode) || capable(CAP_FSETID))
+		return 0;
+	if (mode & S_ISUID)
+		attr.ia_valid |= ATTR_KILL_SUID;
+	if ((mode & (S_ISGID | S_IXGRP)) == (S_ISGID | S_IXGRP))
+		attr.ia_valid |= ATTR_KILL_SGID;
+	if (attr.ia_valid == ATTR_FORCE)
+		return 0;
+	return notify_change(file_mnt_user_ns(file), file_dentry(file), &attr, NULL);
+}
+EXPORT_SYMBOL_GPL(file_remove_privs);

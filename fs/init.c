@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: MIT
 /*
- * What is in the tree when start-up is over: the folders of the root that programs and people expect, and the file
- * systems mounted on them. A failure is reported and start-up goes on: modules may work without.
+ * What is in the tree when start-up is over: the root, the folders in it that programs and people expect, and the file systems mounted on
+ * them. A failure is reported and start-up goes on: modules may work without.
+ *
+ * If the machine shows files of its host, hostfs covers the RAM file system that the tree began with, and programs start in the folder
+ * that the machine names. Mounting costs a look at one folder of the host, whatever its size. Otherwise the root is an empty RAM
+ * file system, and /tmp another one.
  */
+#include <ashlar/port.h>
 #include <linux/fs.h>
 #include <linux/fs_struct.h>
 #include <linux/init.h>
@@ -36,38 +41,93 @@ static int __init init_mount(const char *device, const char *dir, const char *ty
 	return error;
 }
 
-static const struct {
-	const char *device, *dir, *type;
-	unsigned long flags;
-} mounts[] __initconst = {
-	{ "proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC },
-	{ "sysfs", "/sys", "sysfs", MS_NOSUID | MS_NODEV | MS_NOEXEC },
-	{ "devtmpfs", "/dev", "devtmpfs", MS_NOSUID },
-	{ "tmpfs", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV },
-	{ "debugfs", "/sys/kernel/debug", "debugfs", MS_NOSUID | MS_NODEV | MS_NOEXEC },
-};
-
-static const struct {
+struct init_folder {
 	const char *name;
 	umode_t mode;
-} folders[] __initconst = {
+};
+
+struct init_mount {
+	const char *device, *dir, *type;
+	unsigned long flags;
+};
+
+static const struct init_folder folders[] __initconst = {
 	{ "/proc", 0555 }, { "/sys", 0555 }, { "/dev", 0755 }, { "/tmp", 0777 | S_ISVTX }, { "/root", 0700 },
 };
 
-static int __init populate_rootfs(void)
+static const struct init_mount mounts[] __initconst = {
+	{ "proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC },
+	{ "sysfs", "/sys", "sysfs", MS_NOSUID | MS_NODEV | MS_NOEXEC },
+	{ "devtmpfs", "/dev", "devtmpfs", MS_NOSUID },
+	{ "debugfs", "/sys/kernel/debug", "debugfs", MS_NOSUID | MS_NODEV | MS_NOEXEC },
+};
+
+static const struct init_mount ram_tmp __initconst = { "tmpfs", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV };
+static const struct init_mount shm __initconst = { "tmpfs", "/dev/shm", "tmpfs", MS_NOSUID | MS_NODEV };
+
+static void __init make_folder(const char *name, umode_t mode)
 {
+	int error = init_mkdir(name, mode);
+
+	if (error && error != -EEXIST)
+		pr_err("VFS: cannot make %s: %d\n", name, error);
+}
+
+static void __init make_mount(const struct init_mount *mount)
+{
+	int error = init_mount(mount->device, mount->dir, mount->type, mount->flags);
+
+	if (error)
+		pr_err("VFS: cannot mount %s on %s: %d\n", mount->type, mount->dir, error);
+}
+
+/* Cover the first root, and stand in the new one. */
+static int __init mount_host_root(void)
+{
+	struct path path;
 	int error;
 
-	for (int i = 0; i < ARRAY_SIZE(folders); i++) {
-		error = init_mkdir(folders[i].name, folders[i].mode);
-		if (error)
-			pr_err("VFS: cannot make %s: %d\n", folders[i].name, error);
+	get_fs_root(&init_fs, &path);
+	error = path_mount("hostfs", &path, "hostfs", 0, NULL);
+	if (!error) {
+		follow_down(&path);
+		set_fs_root(&init_fs, &path);
+		set_fs_pwd(&init_fs, &path);
 	}
-	for (int i = 0; i < ARRAY_SIZE(mounts); i++) {
-		error = init_mount(mounts[i].device, mounts[i].dir, mounts[i].type, mounts[i].flags);
-		if (error)
-			pr_err("VFS: cannot mount %s on %s: %d\n", mounts[i].type, mounts[i].dir, error);
+	path_put(&path);
+	return error;
+}
+
+static void __init enter_folder(const char *name)
+{
+	struct path path;
+	int error = kern_path(name, LOOKUP_FOLLOW | LOOKUP_DIRECTORY, &path);
+
+	if (error) {
+		pr_warn("VFS: cannot start in %s: %d\n", name, error);
+		return;
 	}
+	set_fs_pwd(&init_fs, &path);
+	path_put(&path);
+}
+
+static int __init populate_rootfs(void)
+{
+	const struct arch_host_root *host = arch_host_root();
+	int error = host->path ? mount_host_root() : -ENODEV;
+
+	if (host->path && error)
+		pr_err("VFS: cannot show %s: %d\n", host->path, error);
+	for (int i = 0; i < ARRAY_SIZE(folders); i++)
+		make_folder(folders[i].name, folders[i].mode);
+	for (int i = 0; i < ARRAY_SIZE(mounts); i++)
+		make_mount(&mounts[i]);
+	if (error)
+		make_mount(&ram_tmp);
+	make_folder("/dev/shm", 0777 | S_ISVTX);
+	make_mount(&shm);
+	if (!error)
+		enter_folder(host->cwd);
 	return 0;
 }
 rootfs_initcall(populate_rootfs);

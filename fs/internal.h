@@ -46,7 +46,6 @@ struct dentry *d_alloc_cursor(struct dentry *parent);
 
 /* inode.c */
 void inode_init(void);
-int dentry_needs_remove_privs(struct dentry *dentry);
 
 /* super.c */
 extern spinlock_t sb_lock;
@@ -78,5 +77,6 @@ int do_truncate(struct user_namespace *ns, struct dentry *dentry, loff_t length,
 /* the rest */
 extern struct file_system_type rootfs_fs_type;
 void ramfs_init(void);
+void hostfs_init(void);
 void seq_file_init(void);
 #endif

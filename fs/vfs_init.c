@@ -25,4 +25,5 @@ void __init vfs_caches_init(void)
 	if (sysfs_init())
 		pr_warn("mnt_init: sysfs_init error\n");
 	ramfs_init();
+	hostfs_init();
 }

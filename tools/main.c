@@ -254,10 +254,13 @@ static int clean_up(int status)
 
 void machine_start(const struct options *options)
 {
+	const char *root = options->root ? options->root : "/";
 	struct host_config config = {
 		.mem = options->mem_bytes,
 		.cpus = options->cpus,
 		.realtime = options->realtime,
+		.root = strcmp(root, "none") ? root : NULL,
+		.cwd = ".",
 		.timeout = options->timeout_s,
 		.timeout_status = STATUS_FINDING,
 		.panic_status = STATUS_FINDING,

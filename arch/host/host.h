@@ -18,6 +18,8 @@
 struct host_config {
 	uint64_t mem;	      /* bytes of RAM; 0: 512 MiB */
 	unsigned int cpus;    /* 0: one */
+	const char *root;     /* folder whose files programs see below "/"; NULL: none, the root is an empty RAM file system */
+	const char *cwd;      /* where they start, a path of the host; NULL, or not below root: "/" */
 	bool realtime;	      /* follow the host's clock and entropy */
 	unsigned int timeout; /* seconds of real time after which the machine is stopped; 0: never */
 	int timeout_status;   /* exit status then */

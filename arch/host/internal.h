@@ -166,6 +166,9 @@ void host_stream_restore(void);
 bool host_stream_is_raw(void);
 bool host_stream_awaited(void);
 
+/* hostfile.c */
+int host_files_init(void);
+
 /* start.c */
 void host_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void host_fatal(int status, const char *format, ...) __attribute__((noreturn, format(printf, 2, 3)));

@@ -121,6 +121,8 @@ int host_start(const struct host_config *config)
 	status = host_memory_init(host_config.mem);
 	sigaction(SIGXFSZ, &old, NULL);
 	if (!status)
+		status = host_files_init();
+	if (!status)
 		status = host_traps_init();
 	if (status)
 		return status;

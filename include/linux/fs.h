@@ -792,6 +792,7 @@ struct timespec64 current_time(struct inode *inode);
 struct timespec64 timestamp_truncate(struct timespec64 t, struct inode *inode);
 void touch_atime(const struct path *path);
 int file_update_time(struct file *file);
+int file_remove_privs(struct file *file);
 int generic_update_time(struct inode *inode, struct timespec64 *time, int flags);
 void __mark_inode_dirty(struct inode *inode, int flags);
 void inode_set_flags(struct inode *inode, unsigned int flags, unsigned int mask);
@@ -978,6 +979,10 @@ loff_t no_seek_end_llseek_size(struct file *file, loff_t offset, int whence, lof
 loff_t default_llseek(struct file *file, loff_t offset, int whence);
 
 ssize_t generic_file_read_iter(struct kiocb *iocb, struct iov_iter *iter);
+ssize_t filemap_read(struct kiocb *iocb, struct iov_iter *iter, ssize_t already_read);
+ssize_t generic_file_direct_write(struct kiocb *iocb, struct iov_iter *from);
+int generic_file_mmap(struct file *file, struct vm_area_struct *vma);
+int generic_file_readonly_mmap(struct file *file, struct vm_area_struct *vma);
 ssize_t generic_file_write_iter(struct kiocb *iocb, struct iov_iter *from);
 ssize_t __generic_file_write_iter(struct kiocb *iocb, struct iov_iter *from);
 ssize_t generic_perform_write(struct kiocb *iocb, struct iov_iter *from);
@@ -1167,6 +1172,10 @@ void simple_recursive_removal(struct dentry *dentry, void (*callback)(struct den
 int noop_fsync(struct file *file, loff_t start, loff_t end, int datasync);
 int simple_empty(struct dentry *dentry);
 extern const struct address_space_operations ram_aops;
+int simple_write_begin(struct file *file, struct address_space *mapping, loff_t pos, unsigned int len, struct page **pagep,
+		       void **fsdata);
+int simple_write_end(struct file *file, struct address_space *mapping, loff_t pos, unsigned int len, unsigned int copied,
+		     struct page *page, void *fsdata);
 int always_delete_dentry(const struct dentry *dentry);
 struct inode *alloc_anon_inode(struct super_block *sb);
 struct dentry *simple_lookup(struct inode *dir, struct dentry *dentry, unsigned int flags);

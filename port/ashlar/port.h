@@ -303,6 +303,80 @@ bool arch_stream_size(unsigned int *rows, unsigned int *columns);
  */
 void arch_stream_set_raw(bool on);
 
+/* ---- Files of the host ---- */
+
+/*
+ * A hosted machine may show the files of its host, read-only: nothing here changes them (a read may move a file's time of access where the
+ * host keeps those). Paths are absolute, components are not symbolic links but the last one; they and the structures filled may lie
+ * anywhere in kernel memory. Errors are -errno of the host, -EINTR never. These functions may take as long as the host's file system
+ * needs. Process context.
+ */
+struct arch_host_root {
+	const char *path; /* the folder that is the machine's root, absolute and without links; NULL: no files of the host are shown */
+	const char *cwd;  /* where programs start: a path in the machine */
+};
+
+/** arch_host_root - what the machine was told to show; constant */
+const struct arch_host_root *arch_host_root(void);
+
+struct arch_host_time {
+	s64 sec;
+	u32 nsec;
+};
+
+/* What lstat(2) says, in Linux's numbers. */
+struct arch_host_stat {
+	u64 dev, ino, rdev;
+	u64 size, blocks; /* bytes; units of 512 bytes */
+	u32 mode, nlink, uid, gid, blksize;
+	struct arch_host_time atime, mtime, ctime;
+};
+
+/** arch_host_lstat - the attributes of what a path names, links not followed; 0 or -errno */
+int arch_host_lstat(const char *path, struct arch_host_stat *stat);
+
+/**
+ * arch_host_open - open a regular file or a folder for reading
+ * @folder: what is expected
+ *
+ * Returns a handle (0 or more), -ENXIO if it is something else, -ENFILE if the host has no handle left, -errno.
+ */
+int arch_host_open(const char *path, bool folder);
+void arch_host_close(int handle);
+
+/** arch_host_fstat - arch_host_lstat() of an open file */
+int arch_host_fstat(int handle, struct arch_host_stat *stat);
+
+/**
+ * arch_host_read - read from an open file
+ * @buffer: in the direct map
+ * @offset: bytes
+ *
+ * Returns the bytes read, fewer than @bytes only at the end of the file, or -errno.
+ */
+long arch_host_read(int handle, void *buffer, size_t bytes, u64 offset);
+
+/** arch_host_readlink - the text of a symbolic link, without a zero at the end; returns its length (cut to @bytes) or -errno */
+long arch_host_readlink(const char *path, char *buffer, size_t bytes);
+
+/* One name of a folder; the next one lies @bytes behind its start. */
+struct arch_host_name {
+	u64 ino;
+	s64 cookie; /* the host's */
+	u16 bytes;
+	u8 type; /* DT_* */
+	char name[];
+} __attribute__((packed));
+
+/**
+ * arch_host_list - the next names of an open folder, "." and ".." among them, in any order
+ * @buffer: in the direct map, at least 1 KiB
+ *
+ * Returns how many bytes of struct arch_host_name were stored, 0 at the end, or -errno.
+ */
+long arch_host_list(int handle, void *buffer, size_t bytes);
+
+
 /** arch_random_seed - fill @buffer: constant bytes in virtual time, the host's entropy in real time */
 void arch_random_seed(void *buffer, size_t bytes);
 
