@@ -115,15 +115,4 @@ static inline bool folio_try_get(struct folio *folio)
 {
 	return page_ref_add_unless(&folio->page, 1, 0);
 }
-
-/* Take all @count references at once, so that nobody can get a new one until page_ref_unfreeze(). */
-static inline int page_ref_freeze(struct page *page, int count)
-{
-	return likely(atomic_cmpxchg(&page->_refcount, count, 0) == count);
-}
-
-static inline void page_ref_unfreeze(struct page *page, int count)
-{
-	atomic_set_release(&page->_refcount, count);
-}
 #endif

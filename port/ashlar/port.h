@@ -376,7 +376,6 @@ struct arch_host_name {
  */
 long arch_host_list(int handle, void *buffer, size_t bytes);
 
-
 /** arch_random_seed - fill @buffer: constant bytes in virtual time, the host's entropy in real time */
 void arch_random_seed(void *buffer, size_t bytes);
 

@@ -4,9 +4,11 @@
  */
 #include <kunit/test.h>
 #include <linux/io.h>
+#include <linux/fs.h>
 #include <linux/irqflags.h>
 #include <linux/mm.h>
 #include <linux/preempt.h>
+#include <linux/slab.h>
 #include <linux/smp.h>
 #include <linux/string.h>
 #include <linux/vmalloc.h>
@@ -276,6 +278,63 @@ static void memory_operands_are_decoded(struct kunit *test)
 	}
 }
 
+/* The file that this image was started from is one that surely exists. */
+static void host_files_are_readable(struct kunit *test)
+{
+	char *path = kzalloc(PATH_MAX, GFP_KERNEL), *page = (char *)get_zeroed_page(GFP_KERNEL);
+	struct arch_host_stat st, again;
+	int handle;
+	long n;
+
+	KUNIT_ASSERT_NOT_NULL(test, path);
+	KUNIT_ASSERT_NOT_NULL(test, page);
+	n = arch_host_readlink("/proc/self/exe", path, PATH_MAX - 1);
+	KUNIT_ASSERT_GT(test, n, 1L);
+	KUNIT_EXPECT_EQ(test, path[0], '/');
+	KUNIT_EXPECT_EQ(test, arch_host_readlink("/proc/self/exe", page, 1), 1L);
+	KUNIT_EXPECT_EQ(test, arch_host_readlink("/", page, 1), (long)-EINVAL);
+	KUNIT_ASSERT_EQ(test, arch_host_lstat(path, &st), 0);
+	KUNIT_EXPECT_EQ(test, st.mode & S_IFMT, (u32)S_IFREG);
+	handle = arch_host_open(path, false);
+	KUNIT_ASSERT_GE(test, handle, 0);
+	KUNIT_EXPECT_EQ(test, arch_host_fstat(handle, &again), 0);
+	KUNIT_EXPECT_EQ(test, again.ino, st.ino);
+	KUNIT_EXPECT_EQ(test, again.size, st.size);
+	KUNIT_EXPECT_EQ(test, arch_host_read(handle, page, 4, 0), 4L);
+	KUNIT_EXPECT_EQ(test, memcmp(page, "\177ELF", 4), 0);
+	KUNIT_EXPECT_EQ(test, arch_host_read(handle, page, PAGE_SIZE, st.size - 1), 1L);
+	KUNIT_EXPECT_EQ(test, arch_host_read(handle, page, PAGE_SIZE, st.size), 0L);
+	arch_host_close(handle);
+	free_page((unsigned long)page);
+	kfree(path);
+}
+
+static void host_folders_are_listed(struct kunit *test)
+{
+	char *page = (char *)get_zeroed_page(GFP_KERNEL);
+	int handle = arch_host_open("/", true), dots = 0;
+	struct arch_host_stat st;
+	long n, at;
+
+	KUNIT_ASSERT_NOT_NULL(test, page);
+	KUNIT_ASSERT_GE(test, handle, 0);
+	while ((n = arch_host_list(handle, page, PAGE_SIZE)) > 0) {
+		for (at = 0; at < n; at += ((struct arch_host_name *)(page + at))->bytes) {
+			struct arch_host_name *name = (struct arch_host_name *)(page + at);
+
+			KUNIT_ASSERT_GT(test, name->bytes, (u16)sizeof(*name));
+			dots += name->name[0] == '.' && (!name->name[1] || !strcmp(name->name, ".."));
+		}
+	}
+	KUNIT_EXPECT_EQ(test, n, 0L);
+	KUNIT_EXPECT_EQ(test, dots, 2);
+	arch_host_close(handle);
+	KUNIT_EXPECT_EQ(test, arch_host_open("/", false), -ENXIO);
+	KUNIT_EXPECT_EQ(test, arch_host_open("/no such name", false), -ENOENT);
+	KUNIT_EXPECT_EQ(test, arch_host_lstat("/no such name", &st), -ENOENT);
+	free_page((unsigned long)page);
+}
+
 static struct kunit_case port_cases[] = {
 	KUNIT_CASE(memory_map_is_ordered),
 	KUNIT_CASE(ram_is_mapped),
@@ -293,6 +352,8 @@ static struct kunit_case port_cases[] = {
 	KUNIT_CASE(addresses_have_names),
 	KUNIT_CASE(random_seed_repeats_in_virtual_time),
 	KUNIT_CASE(memory_operands_are_decoded),
+	KUNIT_CASE(host_files_are_readable),
+	KUNIT_CASE(host_folders_are_listed),
 	{},
 };
 
