@@ -78,6 +78,11 @@ $(O)/obj/%.o: %.S
 $(CORE_OBJ) $(UNIT_OBJ): private CFLAGS_KIND = $(CORE_CFLAGS) $(modname)
 $(HOST_OBJ) $(TOOL_OBJ) $(UNIT_MAIN_OBJ): private CFLAGS_KIND = $(HOST_CFLAGS)
 
+# Code that is copied into other processes: no calls, no data, nothing that a compiler would add.
+STUB_CFLAGS := -std=gnu11 -ffreestanding -fpie -O2 -g -mgeneral-regs-only -mfsgsbase -mno-red-zone -fno-stack-protector -fcf-protection=none \
+	-fno-asynchronous-unwind-tables -fno-jump-tables -fno-sanitize=all -fno-omit-frame-pointer -Iarch/host $(WARN)
+$(O)/obj/arch/host/user_stub.o: private CFLAGS_KIND = $(STUB_CFLAGS)
+
 # One relocatable object with nothing global but the entries; scripts/check-core.sh holds it to the port.
 $(O)/core.o: $(CORE_OBJ) scripts/core.lds scripts/seal-core.sh
 	$(Q)NM=nm scripts/seal-core.sh $@ "$(ENTRIES)" $(CORE_OBJ)

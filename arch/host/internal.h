@@ -24,6 +24,8 @@
 /* Bits of arch_irq_pending. */
 enum { PENDING_TIMER = 1, PENDING_IPI = 2, PENDING_STREAM = 4 };
 
+struct user_slot;
+
 struct host_cpu {
 	unsigned int id;
 	pid_t tid;
@@ -34,6 +36,7 @@ struct host_cpu {
 	_Atomic bool idle;
 	timer_t timer; /* real time */
 	bool has_timer;
+	_Atomic(struct user_slot *) program; /* which runs on this CPU, or NULL */
 	unsigned int signal_depth;    /* interrupt handlers running on the signal stack */
 	unsigned int emergency_turns; /* which emergency stack comes next */
 	unsigned long bus_page;	      /* of an idle bus, written by the instruction that is being stepped; 0: none */
@@ -156,6 +159,10 @@ void host_timer_signal(struct host_cpu *cpu);
 void host_watchdog_init(void);
 void host_watchdog_tick(const ucontext_t *uc);
 void host_watchdog_timeout(const ucontext_t *uc);
+
+/* user.c, user_pool.c */
+void host_user_interrupt(void);
+void host_user_end(void);
 
 /* console.c */
 void host_console_flush_at_end(void);

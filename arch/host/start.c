@@ -53,6 +53,7 @@ void host_end(int status)
 		host_console_flush_at_end();
 		if (host_config.on_end)
 			status = host_config.on_end(status);
+		host_user_end();
 	}
 	_exit(status);
 }

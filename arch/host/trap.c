@@ -294,6 +294,7 @@ static void on_interrupt(int signo, siginfo_t *info, void *context)
 	host_timer_signal(me);
 	if (signo == SIGPROF)
 		host_watchdog_tick(context);
+	host_user_interrupt();
 	if (!host_irq_is_off() && host_irq_pending()) {
 		me->signal_depth++;
 		arch_deliver_pending();
@@ -317,6 +318,7 @@ static void on_end(int signo, siginfo_t *info, void *context)
 	host_console_flush_at_end();
 	if (host_config.on_end)
 		host_config.on_end(128 + signo);
+	host_user_end();
 	signal(signo, SIG_DFL);
 	raise(signo);
 }

@@ -1,94 +1,389 @@
 // SPDX-License-Identifier: MIT
-/* User programs (see port.h): this machine cannot run them yet, and says so when asked to. */
+/*
+ * Running programs.
+ *
+ * A program runs in a stub: a process of the host that holds nothing but the program's mappings (user_tlb.c, user_space.c) and a little code of ours
+ * (user_stub.c). A stub has one thread for each CPU, which is not bound to a task: arch_user_run() puts the task's registers into the thread's
+ * signal frame, lets it go, waits until it stops, and takes the registers out of the frame again.
+ *
+ * Why it stopped is the signal in the frame: SIGSYS is a system call, for the seccomp filter lets none through; SIGSEGV and its kin are exceptions, and a page
+ * fault that the tables allow is filled here and now; the kick comes from us, because an interrupt is pending on this CPU, another CPU wants to
+ * flush, or (virtual time) the program has computed for a tick.
+ *
+ * A fault that is reported will mostly be resolved and repeated: so its translation is fetched with the next run, which saves a second stop.
+ *
+ * Everything in a slot is memory that the program might have got at: what is used twice is copied once, and no value from it is trusted further than the
+ * program's own registers are.
+ *
+ * Virtual time: each run costs RUN_COST_NS; while a program computes, time follows the host's in steps of TICK_NS. That is the only
+ * place where the host's speed shows.
+ */
 #include <errno.h>
-#include <stdlib.h>
+#include <sched.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
-#include "internal.h"
+#include "user.h"
 
-struct arch_user_space {
-	phys_addr_t pgd;
+#define RUN_COST_NS 200
+#define TICK_NS 4000000
+#define REAL_WAIT_NS 100000000 /* between looks whether the stub is alive */
+#define MAX_UNANSWERED 500     /* waits after a kick, until the stub counts as lost */
+#define MAX_REFILLS 10000      /* of the same page in a row */
+#define SPIN_MAX 60000	       /* cycles */
+#define SPIN_MIN 2000
+#define STUB_SPIN 60000
+
+#define SIGINFO_AT 304 /* of the frame's siginfo, after the host's struct ucontext */
+#define USER_CS 0x33UL
+#define USER_SS 0x2bUL
+#define USER_FLAGS 0x250dd5UL /* CF PF AF ZF SF TF DF OF RF AC ID: what a program may set */
+#define ALWAYS_FLAGS 0x202UL  /* IF, and the bit that is always set */
+
+enum stop_kind { STOP_CALL, STOP_FAULT, STOP_TRAP, STOP_KICK, STOP_BROKEN };
+
+/* A stop, copied out of the slot. */
+struct stop {
+	enum stop_kind kind;
+	struct arch_user_trap trap;
 };
 
-struct arch_user_state {
-	unsigned long base[2];
-};
+/* ---- registers ---- */
 
-static struct arch_user_space nothing;
-
-struct arch_user_space *arch_user_space_create(phys_addr_t pgd)
+static void put_regs(struct user_slot *slot, const struct pt_regs *regs)
 {
-	(void)pgd;
-	return &nothing;
+	greg_t *g = slot->frame->uc_mcontext.gregs;
+
+	g[REG_R15] = (greg_t)regs->r15;
+	g[REG_R14] = (greg_t)regs->r14;
+	g[REG_R13] = (greg_t)regs->r13;
+	g[REG_R12] = (greg_t)regs->r12;
+	g[REG_RBP] = (greg_t)regs->bp;
+	g[REG_RBX] = (greg_t)regs->bx;
+	g[REG_R11] = (greg_t)regs->r11;
+	g[REG_R10] = (greg_t)regs->r10;
+	g[REG_R9] = (greg_t)regs->r9;
+	g[REG_R8] = (greg_t)regs->r8;
+	g[REG_RAX] = (greg_t)regs->ax;
+	g[REG_RCX] = (greg_t)regs->cx;
+	g[REG_RDX] = (greg_t)regs->dx;
+	g[REG_RSI] = (greg_t)regs->si;
+	g[REG_RDI] = (greg_t)regs->di;
+	g[REG_RIP] = (greg_t)regs->ip;
+	g[REG_RSP] = (greg_t)regs->sp;
+	g[REG_EFL] = (greg_t)((regs->flags & USER_FLAGS) | ALWAYS_FLAGS);
+	g[REG_CSGSFS] = (greg_t)(USER_CS | USER_SS << 48);
 }
 
-int arch_user_space_prepare(struct arch_user_space *space)
+static void get_regs(const struct user_slot *slot, struct pt_regs *regs)
 {
-	(void)space;
-	return -EAGAIN;
+	const greg_t *g = slot->frame->uc_mcontext.gregs;
+
+	*regs = (struct pt_regs){
+		.r15 = (unsigned long)g[REG_R15],
+		.r14 = (unsigned long)g[REG_R14],
+		.r13 = (unsigned long)g[REG_R13],
+		.r12 = (unsigned long)g[REG_R12],
+		.bp = (unsigned long)g[REG_RBP],
+		.bx = (unsigned long)g[REG_RBX],
+		.r11 = (unsigned long)g[REG_R11],
+		.r10 = (unsigned long)g[REG_R10],
+		.r9 = (unsigned long)g[REG_R9],
+		.r8 = (unsigned long)g[REG_R8],
+		.ax = (unsigned long)g[REG_RAX],
+		.cx = (unsigned long)g[REG_RCX],
+		.dx = (unsigned long)g[REG_RDX],
+		.si = (unsigned long)g[REG_RSI],
+		.di = (unsigned long)g[REG_RDI],
+		.orig_ax = -1UL,
+		.ip = (unsigned long)g[REG_RIP],
+		.cs = USER_CS,
+		.flags = ((unsigned long)g[REG_EFL] & USER_FLAGS) | ALWAYS_FLAGS,
+		.sp = (unsigned long)g[REG_RSP],
+		.ss = USER_SS,
+	};
 }
 
-void arch_user_space_destroy(struct arch_user_space *space)
+/* ---- why it stopped ---- */
+
+static unsigned int vector_of(int signo, unsigned long trapno)
 {
-	(void)space;
+	switch (signo) {
+	case SIGSEGV:
+		return trapno == EXC_PAGE_FAULT ? EXC_PAGE_FAULT : EXC_PROTECTION;
+	case SIGBUS:
+		return trapno == EXC_PAGE_FAULT || trapno == EXC_ALIGNMENT ? (unsigned int)trapno : EXC_PROTECTION;
+	case SIGILL:
+		return EXC_INVALID_OP;
+	case SIGFPE:
+		return trapno == EXC_FLOAT || trapno == EXC_SIMD ? (unsigned int)trapno : EXC_DIVIDE;
+	default:
+		return trapno == EXC_BREAKPOINT ? EXC_BREAKPOINT : EXC_DEBUG;
+	}
 }
 
-void arch_flush_tlb_user_range(struct arch_user_space *space, unsigned long start, unsigned long end)
+static struct stop read_stop(const struct user_slot *slot)
 {
-	(void)space;
-	(void)start;
-	(void)end;
+	const siginfo_t *info = (const siginfo_t *)((const char *)slot->frame + SIGINFO_AT);
+	const greg_t *g = slot->frame->uc_mcontext.gregs;
+	int signo = __atomic_load_n(&info->si_signo, __ATOMIC_RELAXED);
+	struct stop stop = { .kind = STOP_TRAP };
+
+	switch (signo) {
+	case SIGSYS:
+		stop.kind = STOP_CALL;
+		/* A 32-bit call has no gate here. */
+		if (info->si_arch != 0xc000003eU) {
+			stop.kind = STOP_TRAP;
+			stop.trap.vector = EXC_PROTECTION;
+		}
+		break;
+	case STUB_KICK_SIGNAL:
+		stop.kind = STOP_KICK;
+		break;
+	case SIGSEGV:
+	case SIGBUS:
+	case SIGILL:
+	case SIGFPE:
+	case SIGTRAP:
+		stop.trap.vector = vector_of(signo, (unsigned long)g[REG_TRAPNO]);
+		if (stop.trap.vector != EXC_PAGE_FAULT)
+			break;
+		stop.kind = STOP_FAULT;
+		stop.trap.address = (unsigned long)g[REG_CR2];
+		stop.trap.error = PF_USER | ((unsigned long)g[REG_ERR] & (PF_WRITE | PF_INSTR));
+		if (signo == SIGBUS)
+			host_fatal(HOST_EXIT_LIMIT, "the host has no memory left for the machine's RAM");
+		break;
+	default:
+		stop.kind = STOP_BROKEN;
+	}
+	return stop;
 }
 
-size_t arch_user_state_bytes(void)
+/* ---- letting it run ---- */
+
+/* The calls are complete, and the lock is held: the program is about to run. */
+static void start(struct arch_user_space *space, struct user_slot *slot)
 {
-	return sizeof(struct arch_user_state);
+	struct stub_slot *shared = slot->shared;
+
+	user_tlb_flush_calls(&space->stub->tlb, slot);
+	shared->batch = ++slot->batch;
+	shared->resume = 1;
+	shared->spin = slot->spin ? STUB_SPIN : 0;
+	slot->running = true;
+	host_unlock(&space->lock);
+	atomic_store(&host_me->program, slot);
+	host_user_pass(&shared->turn);
 }
 
-void arch_user_state_init(struct arch_user_state *state)
+static bool may_spin(void)
 {
-	memset(state, 0, sizeof(*state));
+	static int usable;
+
+	if (!usable) {
+		cpu_set_t set;
+
+		usable = sched_getaffinity(0, sizeof(set), &set) ? 1 : CPU_COUNT(&set);
+	}
+	return usable > (int)host_config.cpus;
 }
 
-void arch_user_state_copy(struct arch_user_state *to, struct arch_user_state *from)
+/*
+ * Wait until the thread has stopped, kicking it when there is a reason. Returns false if the stub is lost. *@ticked is set if the program has
+ * computed for a tick.
+ */
+static bool await_stop(struct user_slot *slot, bool *ticked)
 {
-	*to = *from;
+	int64_t ns = host_config.realtime ? REAL_WAIT_NS : TICK_NS;
+	uint64_t spin = slot->spin;
+	bool stopped = host_user_wait(&slot->shared->turn, spin, 0);
+	unsigned int unanswered = 0;
+
+	if (spin)
+		slot->spin = stopped ? (spin * 2 < SPIN_MAX ? spin * 2 : SPIN_MAX) : (spin / 2 > SPIN_MIN ? spin / 2 : SPIN_MIN);
+	while (!stopped) {
+		uint64_t before = host_clock_real_ns();
+
+		if (host_irq_pending())
+			host_user_kick(slot);
+		stopped = host_user_wait(&slot->shared->turn, 0, ns);
+		if (stopped || host_clock_real_ns() - before < (uint64_t)ns)
+			continue;
+		if (host_user_is_dead(slot->stub) || ++unanswered > MAX_UNANSWERED)
+			return false;
+		if (host_config.realtime && !atomic_load(&slot->kicked)) {
+			unanswered = 0;
+			continue;
+		}
+		*ticked = !host_config.realtime;
+		host_user_kick(slot);
+	}
+	return true;
 }
 
-void arch_user_state_release(struct arch_user_state *state)
+/* Run until the next stop. */
+static struct stop run_once(struct arch_user_space *space, struct user_slot *slot, bool *ticked)
 {
-	(void)state;
+	struct stop stop = { .kind = STOP_BROKEN };
+	bool ok;
+
+	start(space, slot);
+	ok = await_stop(slot, ticked);
+	atomic_store(&host_me->program, NULL);
+	if (!ok)
+		space->stub->dead = true;
+	else if (host_user_find_frame(slot))
+		stop = read_stop(slot);
+	if (stop.kind == STOP_KICK)
+		atomic_store(&slot->kicked, false);
+	host_user_leave(space, slot);
+	return stop;
 }
 
-unsigned long arch_user_get_base(struct arch_user_state *state, enum arch_user_base base)
+/* The host refused a mapping: its limit is reached, or it has no memory. Start over with none. */
+static bool recover(struct arch_user_space *space, struct user_slot *slot, int error)
 {
-	return state->base[base];
+	bool again = !slot->recovering && error == -ENOMEM;
+
+	slot->recovering = true;
+	host_lock(&space->lock);
+	user_tlb_drop(space);
+	host_unlock(&space->lock);
+	return again;
 }
 
-void arch_user_set_base(struct arch_user_state *state, enum arch_user_base base, unsigned long value)
+/* A page fault: fill it. The lock is held if this returns true; otherwise the core has to know. */
+static bool fill(struct arch_user_space *space, struct user_slot *slot, struct arch_user_trap *trap)
 {
-	state->base[base] = value;
+	unsigned int access = (unsigned int)trap->error & (PF_WRITE | PF_INSTR);
+	struct user_leaf leaf;
+
+	host_user_enter(space, slot);
+	if (user_tlb_fill(space, slot, trap->address, access))
+		return true;
+	if (user_translate(space->pgd, trap->address, USER_TRANSLATE_LOOK, &leaf))
+		trap->error |= PF_PRESENT;
+	host_unlock(&space->lock);
+	return false;
 }
 
-const void *arch_user_fpu_image(struct arch_user_state *state, size_t *bytes)
+/* The first start of a run: with what the last fault wanted, if it was resolved. The lock is held on return. */
+static void prepare_start(struct arch_user_space *space, struct user_slot *slot, struct arch_user_state *state)
 {
-	*bytes = 0;
-	return state;
+	host_user_enter(space, slot);
+	if (state->fault)
+		user_tlb_fill(space, slot, state->fault & ~1UL, state->fault_access);
+	state->fault = 0;
 }
 
-int arch_user_set_fpu_image(struct arch_user_state *state, const void *image, size_t bytes)
+static enum arch_user_exit report_fault(struct arch_user_state *state, struct arch_user_trap *trap, const struct arch_user_trap *seen)
 {
-	(void)state;
-	(void)image;
-	return bytes ? -EINVAL : 0;
+	*trap = *seen;
+	if (seen->vector == EXC_PAGE_FAULT && seen->address < USER_END) {
+		state->fault = (seen->address & ~(HOST_PAGE - 1)) | 1;
+		state->fault_access = (unsigned int)seen->error & (PF_WRITE | PF_INSTR);
+	}
+	return ARCH_USER_EXCEPTION;
 }
 
+static enum arch_user_exit died(struct arch_user_trap *trap, int error)
+{
+	trap->error = (unsigned long)(long)error;
+	return ARCH_USER_DIED;
+}
+
+static void finish(struct user_slot *slot, struct arch_user_state *state, struct pt_regs *regs)
+{
+	get_regs(slot, regs);
+	state->base[ARCH_USER_FS] = slot->shared->base[0];
+	state->base[ARCH_USER_GS] = slot->shared->base[1];
+}
+
+/* Let the program run and stop until the core is needed. The lock is held. */
+static enum arch_user_exit run(struct arch_user_space *space, struct user_slot *slot, struct arch_user_trap *trap)
+{
+	unsigned int refills = 0;
+
+	for (;;) {
+		bool ticked = false;
+		struct stop stop = run_once(space, slot, &ticked);
+		int error = __atomic_load_n(&slot->shared->error, __ATOMIC_RELAXED);
+
+		if (stop.kind == STOP_BROKEN)
+			return died(trap, -EIO);
+		if (error) {
+			if (!recover(space, slot, error))
+				return died(trap, error);
+			host_user_enter(space, slot);
+			continue;
+		}
+		slot->recovering = false;
+		*trap = stop.trap;
+		if (stop.kind == STOP_CALL)
+			return ARCH_USER_SYSCALL;
+		if (ticked)
+			host_clock_tick(TICK_NS);
+		if (stop.kind == STOP_TRAP)
+			return ARCH_USER_EXCEPTION;
+		if (stop.kind == STOP_FAULT && (++refills > MAX_REFILLS || !fill(space, slot, trap)))
+			return ARCH_USER_EXCEPTION;
+		if (stop.kind == STOP_KICK) {
+			if (ticked || host_irq_pending())
+				return ARCH_USER_INTERRUPT;
+			host_user_enter(space, slot);
+		}
+	}
+}
+
+/**
+ * arch_user_run - see port.h
+ */
 enum arch_user_exit arch_user_run(struct arch_user_space *space, struct arch_user_state *state, struct pt_regs *regs,
 				  struct arch_user_trap *trap)
 {
-	(void)space;
-	(void)state;
-	(void)regs;
-	trap->error = (unsigned long)-ENOSYS;
-	return ARCH_USER_DIED;
+	struct arch_user_trap seen = { 0 };
+	enum arch_user_exit why;
+	struct user_slot *slot;
+	int err;
+
+	arch_account_ns(RUN_COST_NS);
+	if (host_irq_pending())
+		return ARCH_USER_INTERRUPT;
+	err = host_user_attach(space);
+	if (err)
+		return died(trap, err);
+	slot = &space->stub->slots[host_me->id];
+	if (space->stub->dead)
+		return died(trap, -EIO);
+	if (!slot->spin && may_spin())
+		slot->spin = SPIN_MAX;
+	if (!slot->frame && !host_user_find_frame(slot))
+		return died(trap, -EIO);
+	host_user_load_state(slot, state);
+	put_regs(slot, regs);
+	prepare_start(space, slot, state);
+	why = run(space, slot, &seen);
+	if (why == ARCH_USER_DIED)
+		return died(trap, (int)seen.error);
+	finish(slot, state, regs);
+	if (why == ARCH_USER_SYSCALL) {
+		regs->orig_ax = regs->ax;
+		regs->ax = (unsigned long)-ENOSYS;
+	}
+	return why == ARCH_USER_EXCEPTION ? report_fault(state, trap, &seen) : why;
+}
+
+/**
+ * host_user_interrupt - an interrupt became pending on this CPU; runs in a signal handler
+ */
+void host_user_interrupt(void)
+{
+	struct user_slot *slot = atomic_load(&host_me->program);
+
+	if (slot && host_irq_pending())
+		host_user_kick(slot);
 }
