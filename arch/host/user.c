@@ -204,7 +204,8 @@ static bool await_stop(struct user_slot *slot, bool *ticked)
 	unsigned int unanswered = 0;
 
 	if (spin)
-		slot->spin = stopped ? (spin * 2 < SPIN_MAX ? spin * 2 : SPIN_MAX) : (spin / 2 > SPIN_MIN ? spin / 2 : SPIN_MIN);
+		slot->spin = stopped ? (spin * 2 < SPIN_MAX ? spin * 2 : SPIN_MAX)
+				     : (spin / 2 > SPIN_MIN ? spin / 2 : SPIN_MIN);
 	while (!stopped) {
 		uint64_t before = host_clock_real_ns();
 
@@ -280,7 +281,8 @@ static void prepare_start(struct arch_user_space *space, struct user_slot *slot,
 	state->fault = 0;
 }
 
-static enum arch_user_exit report_fault(struct arch_user_state *state, struct arch_user_trap *trap, const struct arch_user_trap *seen)
+static enum arch_user_exit report_fault(struct arch_user_state *state, struct arch_user_trap *trap,
+					const struct arch_user_trap *seen)
 {
 	*trap = *seen;
 	if (seen->vector == EXC_PAGE_FAULT && seen->address < USER_END) {

@@ -77,7 +77,7 @@ extern uint64_t host_user_bus; /* where a page of ones lies in the RAM file */
 int host_user_order(struct user_stub *stub);
 int host_user_deliver(struct user_stub *stub);
 bool host_user_fast_bases(void);
-void host_user_end_nursery(void);
+bool host_user_end_nursery(void);
 
 /* user_pool.c */
 struct user_stub *host_user_take(int *error);
@@ -85,6 +85,7 @@ void host_user_give_back(struct user_stub *stub);
 struct user_slot *host_user_slot(uint32_t number);
 bool host_user_is_dead(struct user_stub *stub);
 bool host_user_await_stop(struct user_slot *slot);
+void host_user_end_process(pid_t pid);
 
 /* user_tlb.c */
 void user_tlb_reset(struct user_tlb *tlb);

@@ -45,6 +45,7 @@ uint32_t host_user_secret;
 uint64_t host_user_bus;
 static int slots_fd = -1;
 static pid_t nursery_pid;
+static bool ended_at_exit;
 static struct stub_nursery *nursery; /* mapped here and there */
 
 /* Weak: C libraries before 2.35 register no restartable sequences. */
@@ -61,8 +62,9 @@ bool host_user_fast_bases(void)
 
 /* ---- the filter ---- */
 
-#define LOAD(field) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (uint32_t)__builtin_offsetof(struct seccomp_data, field))
-#define LOAD_HIGH(field) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (uint32_t)__builtin_offsetof(struct seccomp_data, field) + 4)
+#define LOAD(field) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (uint32_t) __builtin_offsetof(struct seccomp_data, field))
+#define LOAD_HIGH(field) \
+	BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (uint32_t) __builtin_offsetof(struct seccomp_data, field) + 4)
 #define IF(value, yes, no) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)(value), yes, no)
 #define RET(action) BPF_STMT(BPF_RET | BPF_K, action)
 #define ALLOW_CALL(nr) IF(nr, 0, 1), RET(SECCOMP_RET_ALLOW)
@@ -93,7 +95,8 @@ static void make_filter(struct stub_nursery *n)
 	};
 
 	_Static_assert(sizeof(filter) <= sizeof(n->code), "the filter must fit");
-	_Static_assert((uint32_t)STUB_TEXT == 0, "the filter compares the lower half of an address with one bound only");
+	_Static_assert((uint32_t)STUB_TEXT == 0,
+		       "the filter compares the lower half of an address with one bound only");
 	memcpy(n->code, filter, sizeof(filter));
 	n->filter.steps = sizeof(filter) / sizeof(filter[0]);
 	n->filter.code = STUB_NURSERY + __builtin_offsetof(struct stub_nursery, code);
@@ -155,7 +158,8 @@ static int keep_files(void)
 static int map_text(void)
 {
 	size_t bytes = (size_t)(__stop_host_stub - __start_host_stub);
-	char *text = mmap((void *)STUB_TEXT, STUB_TEXT_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+	char *text = mmap((void *)STUB_TEXT, STUB_TEXT_BYTES, PROT_READ | PROT_WRITE,
+			  MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
 	char *page = (char *)STUB_NURSERY;
 
 	if (text == MAP_FAILED || bytes > STUB_TEXT_BYTES)
@@ -165,19 +169,22 @@ static int map_text(void)
 		((volatile char *)text)[i] = __start_host_stub[i];
 	if (mprotect(text, STUB_TEXT_BYTES, PROT_READ | PROT_EXEC))
 		return -1;
-	if (mmap(page, STUB_NURSERY_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == MAP_FAILED)
+	if (mmap(page, STUB_NURSERY_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) ==
+	    MAP_FAILED)
 		return -1;
-	return mmap(page, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, STUB_SLOTS_FD, 0) == MAP_FAILED ? -1 : 0;
+	return mmap(page, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, STUB_SLOTS_FD, 0) == MAP_FAILED ? -1
+														: 0;
 }
 
 /* The rest of the way is stub_leave()'s: this code and its stack are among what has to go. */
 static void __attribute__((noreturn)) leave_machine_behind(void)
 {
-	__asm__ volatile("mov %[stack], %%rsp\n\t"
-			 "jmp *%[leave]"
-			 :
-			 : [stack] "r"(STUB_NURSERY + STUB_NURSERY_BYTES - 64), [leave] "r"(stub_address((void *)stub_leave))
-			 : "memory");
+	__asm__ volatile(
+		"mov %[stack], %%rsp\n\t"
+		"jmp *%[leave]"
+		:
+		: [stack] "r"(STUB_NURSERY + STUB_NURSERY_BYTES - 64), [leave] "r"(stub_address((void *)stub_leave))
+		: "memory");
 	__builtin_unreachable();
 }
 
@@ -292,6 +299,8 @@ static int start_nursery(void)
 	pid = fork_nursery();
 	if (pid < 0)
 		return pid;
+	if (!ended_at_exit)
+		ended_at_exit = !atexit(host_user_end);
 	nursery_pid = pid;
 	return await_nursery();
 }
@@ -377,9 +386,13 @@ int host_user_deliver(struct user_stub *stub)
 
 /**
  * host_user_end_nursery - at the end of the machine; async-signal-safe
+ *
+ * Returns false if it never was there, or this process is only a clone of the machine.
  */
-void host_user_end_nursery(void)
+bool host_user_end_nursery(void)
 {
-	if (nursery_pid)
-		kill(nursery_pid, SIGKILL);
+	if (!nursery_pid || nursery->parent != getpid())
+		return false;
+	host_user_end_process(nursery_pid);
+	return true;
 }

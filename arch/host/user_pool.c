@@ -25,7 +25,7 @@
 static struct host_lock pool_lock = { ATOMIC_FLAG_INIT };
 static struct user_stub *stubs[MAX_STUBS]; /* ever made; without a process (pid 0) if in `unused` */
 static _Atomic unsigned int stub_count;
-static struct user_stub *unused;	   /* no process */
+static struct user_stub *unused;		   /* no process */
 static struct user_stub *pool, **pool_end = &pool; /* oldest first: most likely done with unmapping */
 static unsigned int pool_size;
 static struct user_stub *ordered; /* from the nursery */
@@ -95,14 +95,22 @@ static void retire(struct user_stub *stub)
 	unused = stub;
 }
 
-/* End a stub's process. Its slots belong to nobody any more. */
-static void end_stub(struct user_stub *stub)
+/**
+ * host_user_end_process - kill a child and wait for its end; async-signal-safe
+ */
+void host_user_end_process(pid_t pid)
 {
 	siginfo_t info;
 
-	kill(stub->pid, SIGKILL);
-	while (waitid(P_PID, (id_t)stub->pid, &info, WEXITED | __WALL) && errno == EINTR)
+	kill(pid, SIGKILL);
+	while (waitid(P_PID, (id_t)pid, &info, WEXITED | __WALL) && errno == EINTR)
 		;
+}
+
+/* End a stub's process. Its slots belong to nobody any more. */
+static void end_stub(struct user_stub *stub)
+{
+	host_user_end_process(stub->pid);
 	retire(stub);
 }
 
@@ -228,8 +236,12 @@ void host_user_end(void)
 {
 	unsigned int count = atomic_load(&stub_count);
 
-	host_user_end_nursery();
+	if (!host_user_end_nursery())
+		return;
 	for (unsigned int i = 0; i < count; i++)
 		if (stubs[i]->pid > 0)
 			kill(stubs[i]->pid, SIGKILL);
+	for (unsigned int i = 0; i < count; i++)
+		if (stubs[i]->pid > 0)
+			host_user_end_process(stubs[i]->pid);
 }

@@ -69,7 +69,8 @@ static STUB void hand_over(uint32_t *turn, uint32_t spin)
 			continue;
 		}
 		seen = STUB_STOPPED;
-		if (!__atomic_compare_exchange_n(turn, &seen, STUB_STOPPED_ASLEEP, 0, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
+		if (!__atomic_compare_exchange_n(turn, &seen, STUB_STOPPED_ASLEEP, 0, __ATOMIC_SEQ_CST,
+						 __ATOMIC_SEQ_CST))
 			return;
 		while (__atomic_load_n(turn, __ATOMIC_ACQUIRE) == STUB_STOPPED_ASLEEP)
 			futex(turn, FUTEX_WAIT, STUB_STOPPED_ASLEEP);
@@ -187,8 +188,8 @@ static STUB long start_thread(struct stub_slot *slot, uint64_t mask)
 			 "call stub_thread\n"
 			 "1:"
 			 : "=a"(ret)
-			 : "a"((long)__NR_clone), "D"(flags), "S"((char *)slot + STUB_START_STACK - 16), "d"(0L), "r"(r10), "r"(r8),
-			   "r"(r12), "r"(r13)
+			 : "a"((long)__NR_clone), "D"(flags), "S"((char *)slot + STUB_START_STACK - 16), "d"(0L),
+			   "r"(r10), "r"(r8), "r"(r12), "r"(r13)
 			 : "rcx", "r11", "memory");
 	return ret;
 }
@@ -213,8 +214,8 @@ static STUB void __attribute__((noreturn)) become_stub(struct stub_nursery *nurs
 	call3(__NR_prctl, PR_SET_PDEATHSIG, SIGKILL, 0);
 	if (call3(__NR_getppid, 0, 0, 0) != nursery->parent)
 		give_up();
-	if (call6(__NR_mmap, (long)base, (long)(cpus * STUB_SLOT_BYTES), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, STUB_SLOTS_FD,
-		  (long)offset) != (long)base)
+	if (call6(__NR_mmap, (long)base, (long)(cpus * STUB_SLOT_BYTES), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED,
+		  STUB_SLOTS_FD, (long)offset) != (long)base)
 		give_up();
 	call3(__NR_close, STUB_SLOTS_FD, 0, 0);
 	for (uint32_t cpu = 1; cpu < cpus; cpu++)
@@ -224,7 +225,8 @@ static STUB void __attribute__((noreturn)) become_stub(struct stub_nursery *nurs
 	for (uint32_t cpu = 1; cpu < cpus; cpu++)
 		while (__atomic_load_n(&slot_of(base, cpu)->turn, __ATOMIC_ACQUIRE) == STUB_GO)
 			call3(__NR_sched_yield, 0, 0, 0);
-	if (call3(__NR_seccomp, SECCOMP_SET_MODE_FILTER, cpus > 1 ? SECCOMP_FILTER_FLAG_TSYNC : 0, (long)&nursery->filter))
+	if (call3(__NR_seccomp, SECCOMP_SET_MODE_FILTER, cpus > 1 ? SECCOMP_FILTER_FLAG_TSYNC : 0,
+		  (long)&nursery->filter))
 		give_up();
 	__asm__ volatile("syscall\n\tint3"
 			 :
@@ -262,15 +264,19 @@ __asm__(".pushsection host_stub, \"ax\"\n"
 	"stub_leave:\n"
 	"	mov $11, %eax\n" /* munmap */
 	"	xor %edi, %edi\n"
-	"	movabs $" STUB_STRING(STUB_TEXT_PLAIN) ", %rsi\n"
-	"	mov %rsi, %rbx\n"
-	"	syscall\n"
-	"	mov $11, %eax\n"
-	"	lea " STUB_STRING(STUB_NURSERY_END) "(%rbx), %rdi\n"
-	"	movabs $0x7ffffffff000, %rsi\n"
-	"	sub %rdi, %rsi\n"
-	"	syscall\n"
-	"	lea " STUB_STRING(STUB_NURSERY_START) "(%rbx), %rdi\n"
-	"	call stub_nursery_run\n"
-	".size stub_leave, . - stub_leave\n"
-	".popsection");
+	"	movabs $" STUB_STRING(
+		STUB_TEXT_PLAIN) ", %rsi\n"
+				 "	mov %rsi, %rbx\n"
+				 "	syscall\n"
+				 "	mov $11, %eax\n"
+				 "	lea " STUB_STRING(
+					 STUB_NURSERY_END) "(%rbx), %rdi\n"
+							   "	movabs $0x7ffffffff000, %rsi\n"
+							   "	sub %rdi, %rsi\n"
+							   "	syscall\n"
+							   "	lea " STUB_STRING(
+								   STUB_NURSERY_START) "(%rbx), %rdi\n"
+										       "	call stub_nursery_run\n"
+										       ".size stub_leave, . - "
+										       "stub_leave\n"
+										       ".popsection");

@@ -27,7 +27,7 @@
 #define STUB_HIDDEN_HIGH 0x6f0000000000UL
 #define STUB_HIDDEN_ALIGN 0x40000UL
 
-#define STUB_SLOT_BYTES 0x8000UL /* one struct stub_slot, then two stacks */
+#define STUB_SLOT_BYTES 0x8000UL  /* one struct stub_slot, then two stacks */
 #define STUB_START_STACK 0x2000UL /* where the stack ends on which a thread starts, and the signal stack begins */
 
 #define STUB_RAM_FD 0
@@ -56,8 +56,8 @@ struct stub_slot {
 	uint32_t fast_bases;   /* the CPU can read and write the bases of FS and GS by itself */
 	uint32_t load_bases;   /* otherwise: they must be set by a host call */
 	int32_t tid;
-	int32_t error; /* -errno of a call that failed, which ended the list */
-	uint64_t frame; /* where the signal frame's ucontext is, in the stub */
+	int32_t error;	  /* -errno of a call that failed, which ended the list */
+	uint64_t frame;	  /* where the signal frame's ucontext is, in the stub */
 	uint64_t base[2]; /* of FS and GS: as they were at the stop, and as they shall be */
 	struct stub_call calls[STUB_CALLS];
 };

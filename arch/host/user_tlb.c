@@ -123,7 +123,8 @@ static bool is_recorded(struct user_tlb *tlb, unsigned long address)
 }
 
 /* Is any page of [start, end) recorded in this region? Forget them if @forget. */
-static bool look_in(struct user_tlb *tlb, struct user_region *region, unsigned long start, unsigned long end, bool forget)
+static bool look_in(struct user_tlb *tlb, struct user_region *region, unsigned long start, unsigned long end,
+		    bool forget)
 {
 	unsigned long low = region->key << REGION_SHIFT;
 	unsigned int first = start > low ? (start - low) >> 12 : 0;
@@ -287,7 +288,8 @@ static void grow_run(struct arch_user_space *space, struct run *run, unsigned lo
 		if (!user_translate(space->pgd, at, USER_TRANSLATE_LOOK, &leaf))
 			break;
 		next = run_of(&leaf, at, HOST_PAGE);
-		if (next.phys != run->phys + run->bytes || next.writable != run->writable || next.executable != run->executable)
+		if (next.phys != run->phys + run->bytes || next.writable != run->writable ||
+		    next.executable != run->executable)
 			break;
 		run->bytes += HOST_PAGE;
 	}
@@ -297,7 +299,8 @@ static void grow_run(struct arch_user_space *space, struct run *run, unsigned lo
 		if (!user_translate(space->pgd, at - HOST_PAGE, USER_TRANSLATE_LOOK, &leaf))
 			break;
 		before = run_of(&leaf, at - HOST_PAGE, HOST_PAGE);
-		if (before.phys + HOST_PAGE != run->phys || before.writable != run->writable || before.executable != run->executable)
+		if (before.phys + HOST_PAGE != run->phys || before.writable != run->writable ||
+		    before.executable != run->executable)
 			break;
 		run->start -= HOST_PAGE;
 		run->phys -= HOST_PAGE;

@@ -39,8 +39,9 @@ bool host_user_wait(uint32_t *turn, uint64_t spin, int64_t ns)
 			return true;
 		__builtin_ia32_pause();
 	} while (__builtin_ia32_rdtsc() - start < spin && !host_irq_pending());
-	if (ns && (__atomic_compare_exchange_n(turn, &seen, STUB_GO_AWAITED, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST) ||
-		   seen == STUB_GO_AWAITED)) {
+	if (ns &&
+	    (__atomic_compare_exchange_n(turn, &seen, STUB_GO_AWAITED, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST) ||
+	     seen == STUB_GO_AWAITED)) {
 		shared_futex(turn, FUTEX_WAIT, STUB_GO_AWAITED, ns);
 		errno = saved;
 	}
@@ -69,6 +70,7 @@ void host_user_kick(struct user_slot *slot)
 	int saved = errno;
 
 	if (!atomic_exchange(&slot->kicked, true))
-		syscall(SYS_tgkill, slot->stub->pid, __atomic_load_n(&slot->shared->tid, __ATOMIC_ACQUIRE), STUB_KICK_SIGNAL);
+		syscall(SYS_tgkill, slot->stub->pid, __atomic_load_n(&slot->shared->tid, __ATOMIC_ACQUIRE),
+			STUB_KICK_SIGNAL);
 	errno = saved;
 }
