@@ -5,6 +5,7 @@
 #include <linux/math64.h>
 #include <linux/time64.h>
 #include <linux/time32.h>
+#include <uapi/linux/time_types.h>
 
 extern struct timezone sys_tz;
 
@@ -32,6 +33,11 @@ static inline bool itimerspec64_valid(const struct itimerspec64 *its)
 {
 	return timespec64_valid(&its->it_interval) && timespec64_valid(&its->it_value);
 }
+
+int get_timespec64(struct timespec64 *ts, const struct __kernel_timespec __user *uts);
+int put_timespec64(const struct timespec64 *ts, struct __kernel_timespec __user *uts);
+int get_itimerspec64(struct itimerspec64 *it, const struct __kernel_itimerspec __user *uit);
+int put_itimerspec64(const struct itimerspec64 *it, struct __kernel_itimerspec __user *uit);
 
 #include <linux/timekeeping.h>
 #endif
