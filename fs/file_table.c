@@ -56,6 +56,8 @@ struct file *alloc_empty_file(int flags, const struct cred *cred)
 	return f;
 }
 
+static const struct dentry_operations nameless_ops = { .d_dname = simple_dname };
+
 /**
  * alloc_file_pseudo - an open file that no path leads to
  * @inode: its reference is used up on success
@@ -73,6 +75,8 @@ struct file *alloc_file_pseudo(struct inode *inode, struct vfsmount *mnt, const 
 	path.dentry = d_alloc_pseudo(mnt->mnt_sb, &this);
 	if (!path.dentry)
 		return ERR_PTR(-ENOMEM);
+	if (!mnt->mnt_sb->s_d_op)
+		d_set_d_op(path.dentry, &nameless_ops);
 	path.mnt = mntget(mnt);
 	d_instantiate(path.dentry, inode);
 	file = alloc_empty_file(flags, current_cred());
@@ -88,6 +92,8 @@ struct file *alloc_file_pseudo(struct inode *inode, struct vfsmount *mnt, const 
 		file->f_mode |= FMODE_CAN_READ;
 	if (file->f_mode & FMODE_WRITE && (fops->write || fops->write_iter))
 		file->f_mode |= FMODE_CAN_WRITE;
+	if (fops->llseek)
+		file->f_mode |= FMODE_LSEEK;
 	file->f_mode |= FMODE_OPENED;
 	file->f_op = fops;
 	return file;

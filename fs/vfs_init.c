@@ -5,6 +5,7 @@
 #include <linux/init.h>
 #include <linux/kernfs.h>
 #include <linux/kernel.h>
+#include <linux/shmem_fs.h>
 #include <linux/sysfs.h>
 #include "internal.h"
 
@@ -24,6 +25,7 @@ void __init vfs_caches_init(void)
 	kernfs_init();
 	if (sysfs_init())
 		pr_warn("mnt_init: sysfs_init error\n");
+	shmem_init();
 	ramfs_init();
 	hostfs_init();
 }

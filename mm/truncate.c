@@ -15,6 +15,7 @@
 #include <linux/highmem.h>
 #include <linux/mm.h>
 #include <linux/sched.h>
+#include <linux/shmem_fs.h>
 #include <linux/swap.h>
 #include "filemap.h"
 
@@ -105,7 +106,8 @@ void truncate_inode_pages_range(struct address_space *mapping, loff_t start, lof
 		}
 		cond_resched();
 	}
-	erase_values(mapping, first, last);
+	if (!shmem_mapping(mapping))
+		erase_values(mapping, first, last);
 }
 EXPORT_SYMBOL(truncate_inode_pages_range);
 

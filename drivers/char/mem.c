@@ -14,6 +14,7 @@
 #include <linux/random.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
+#include <linux/shmem_fs.h>
 #include <linux/uaccess.h>
 #include <linux/uio.h>
 
@@ -79,6 +80,15 @@ static ssize_t read_zero(struct file *file, char __user *buf, size_t count, loff
 	return cleared;
 }
 
+/* A private area of /dev/zero is anonymous memory, a shared one has a file of its own. */
+static int mmap_zero(struct file *file, struct vm_area_struct *vma)
+{
+	if (vma->vm_flags & VM_SHARED)
+		return shmem_zero_setup(vma);
+	vma->vm_ops = NULL;
+	return 0;
+}
+
 static ssize_t write_full(struct file *file, const char __user *buf, size_t count, loff_t *ppos)
 {
 	return -ENOSPC;
@@ -104,6 +114,7 @@ static const struct file_operations zero_fops = {
 	.read_iter = read_iter_zero,
 	.read = read_zero,
 	.write_iter = write_iter_null,
+	.mmap = mmap_zero,
 };
 
 static const struct file_operations full_fops = {

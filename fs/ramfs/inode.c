@@ -155,13 +155,6 @@ static struct file_system_type ramfs_fs_type = {
 	.fs_flags = FS_USERNS_MOUNT,
 };
 
-static struct file_system_type tmpfs_fs_type = {
-	.name = "tmpfs",
-	.mount = ramfs_mount,
-	.kill_sb = kill_litter_super,
-	.fs_flags = FS_USERNS_MOUNT,
-};
-
 static struct file_system_type devtmpfs_fs_type = {
 	.name = "devtmpfs",
 	.mount = ramfs_mount_single,
@@ -177,7 +170,6 @@ struct file_system_type rootfs_fs_type = {
 
 void __init ramfs_init(void)
 {
-	register_filesystem(&tmpfs_fs_type);
 	register_filesystem(&devtmpfs_fs_type);
 	register_filesystem(&ramfs_fs_type);
 }

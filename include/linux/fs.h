@@ -191,6 +191,12 @@ typedef struct {
 	int error;
 } read_descriptor_t;
 
+/* What a writepage() may return besides 0 and -errno: not now, the page is still locked; look at others first. */
+enum positive_aop_returns {
+	AOP_WRITEPAGE_ACTIVATE = 0x80000,
+	AOP_TRUNCATED_PAGE = 0x80001,
+};
+
 struct address_space_operations {
 	int (*writepage)(struct page *page, struct writeback_control *wbc);
 	int (*read_folio)(struct file *, struct folio *);

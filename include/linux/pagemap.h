@@ -330,8 +330,8 @@ struct readahead_control {
 #define VM_READAHEAD_PAGES (SZ_128K / PAGE_SIZE)
 
 void page_cache_ra_unbounded(struct readahead_control *ractl, unsigned long nr_to_read, unsigned long lookahead);
-void page_cache_sync_readahead(struct address_space *mapping, struct file_ra_state *ra, struct file *file, pgoff_t index,
-			       unsigned long req_count);
+void page_cache_sync_readahead(struct address_space *mapping, struct file_ra_state *ra, struct file *file,
+			       pgoff_t index, unsigned long req_count);
 void page_cache_async_readahead(struct address_space *mapping, struct file_ra_state *ra, struct file *file,
 				struct folio *folio, pgoff_t index, unsigned long req_count);
 void force_page_cache_readahead(struct address_space *mapping, struct file *file, pgoff_t index, unsigned long nr);
