@@ -19,7 +19,6 @@
  * place where the host's speed shows.
  */
 #include <errno.h>
-#include <sched.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/syscall.h>
@@ -32,9 +31,6 @@
 #define REAL_WAIT_NS 100000000 /* between looks whether the stub is alive */
 #define MAX_UNANSWERED 500     /* waits after a kick, until the stub counts as lost */
 #define MAX_REFILLS 10000      /* of the same page in a row */
-#define SPIN_MAX 60000	       /* cycles */
-#define SPIN_MIN 2000
-#define STUB_SPIN 60000
 
 #define SIGINFO_AT 304 /* of the frame's siginfo, after the host's struct ucontext */
 #define USER_CS 0x33UL
@@ -173,23 +169,11 @@ static void start(struct arch_user_space *space, struct user_slot *slot)
 	user_tlb_flush_calls(&space->stub->tlb, slot);
 	shared->batch = ++slot->batch;
 	shared->resume = 1;
-	shared->spin = slot->spin ? STUB_SPIN : 0;
+	shared->spin = host_user_spin(&slot->stub_spin);
 	slot->running = true;
 	host_unlock(&space->lock);
 	atomic_store(&host_me->program, slot);
-	host_user_pass(&shared->turn);
-}
-
-static bool may_spin(void)
-{
-	static int usable;
-
-	if (!usable) {
-		cpu_set_t set;
-
-		usable = sched_getaffinity(0, sizeof(set), &set) ? 1 : CPU_COUNT(&set);
-	}
-	return usable > (int)host_config.cpus;
+	host_user_spun(&slot->stub_spin, !host_user_pass(&shared->turn));
 }
 
 /*
@@ -199,13 +183,12 @@ static bool may_spin(void)
 static bool await_stop(struct user_slot *slot, bool *ticked)
 {
 	int64_t ns = host_config.realtime ? REAL_WAIT_NS : TICK_NS;
-	uint64_t spin = slot->spin;
+	uint32_t spin = host_user_spin(&slot->spin);
 	bool stopped = host_user_wait(&slot->shared->turn, spin, 0);
 	unsigned int unanswered = 0;
 
 	if (spin)
-		slot->spin = stopped ? (spin * 2 < SPIN_MAX ? spin * 2 : SPIN_MAX)
-				     : (spin / 2 > SPIN_MIN ? spin / 2 : SPIN_MIN);
+		host_user_spun(&slot->spin, stopped);
 	while (!stopped) {
 		uint64_t before = host_clock_real_ns();
 
@@ -361,8 +344,6 @@ enum arch_user_exit arch_user_run(struct arch_user_space *space, struct arch_use
 	slot = &space->stub->slots[host_me->id];
 	if (space->stub->dead)
 		return died(trap, -EIO);
-	if (!slot->spin && may_spin())
-		slot->spin = SPIN_MAX;
 	if (!slot->frame && !host_user_find_frame(slot))
 		return died(trap, -EIO);
 	host_user_load_state(slot, state);

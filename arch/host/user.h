@@ -30,6 +30,12 @@ struct user_tlb {
 	struct user_region regions[USER_REGIONS];
 };
 
+/* How long one side waits awake for the other, in cycles: learnt from whether that was of use. */
+struct user_spin {
+	uint32_t cycles;
+	uint32_t turns;
+};
+
 /* A thread of a stub, seen from the machine. Only the CPU of that number runs it. */
 struct user_slot {
 	struct stub_slot *shared;
@@ -42,7 +48,8 @@ struct user_slot {
 	bool unmapping;		       /* its batch unmaps something, and may not have been carried out; space->lock */
 	bool recovering;	       /* the last list of calls failed, and all was dropped */
 	_Atomic bool kicked;	       /* a kick is on its way */
-	uint64_t spin;		       /* cycles to wait awake for a stop */
+	struct user_spin spin;	       /* of the machine */
+	struct user_spin stub_spin;    /* of the stub */
 };
 
 struct user_stub {
@@ -76,6 +83,7 @@ extern uint32_t host_user_secret;
 extern uint64_t host_user_bus; /* where a page of ones lies in the RAM file */
 int host_user_order(struct user_stub *stub);
 int host_user_deliver(struct user_stub *stub);
+pid_t host_user_delivered(void);
 bool host_user_fast_bases(void);
 bool host_user_end_nursery(void);
 
@@ -109,7 +117,9 @@ bool host_user_find_frame(struct user_slot *slot);
 
 /* user_turn.c */
 bool host_user_wait(uint32_t *turn, uint64_t spin, int64_t ns);
-void host_user_pass(uint32_t *turn);
+bool host_user_pass(uint32_t *turn);
+uint32_t host_user_spin(struct user_spin *spin);
+void host_user_spun(struct user_spin *spin, bool useful);
 void host_user_kick(struct user_slot *slot);
 
 #endif

@@ -385,6 +385,14 @@ int host_user_deliver(struct user_stub *stub)
 }
 
 /**
+ * host_user_delivered - the process that was ordered last, if it has been made yet
+ */
+pid_t host_user_delivered(void)
+{
+	return __atomic_load_n(&nursery->pid, __ATOMIC_RELAXED);
+}
+
+/**
  * host_user_end_nursery - at the end of the machine; async-signal-safe
  *
  * Returns false if it never was there, or this process is only a clone of the machine.

@@ -244,4 +244,6 @@ void host_user_end(void)
 	for (unsigned int i = 0; i < count; i++)
 		if (stubs[i]->pid > 0)
 			host_user_end_process(stubs[i]->pid);
+	if (ordered && host_user_delivered() > 0)
+		host_user_end_process(host_user_delivered());
 }

@@ -4,10 +4,15 @@
  */
 #include <errno.h>
 #include <linux/futex.h>
+#include <sched.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include "user.h"
+
+#define SPIN_MAX 50000U /* cycles */
+#define SPIN_MIN 2000U
+#define SPIN_PROBE 64 /* turns */
 
 static bool is_ours(uint32_t turn)
 {
@@ -49,15 +54,53 @@ bool host_user_wait(uint32_t *turn, uint64_t spin, int64_t ns)
 }
 
 /**
- * host_user_pass - it is the stub's turn now
+ * host_user_pass - it is the stub's turn now; returns whether it had to be woken
  */
-void host_user_pass(uint32_t *turn)
+bool host_user_pass(uint32_t *turn)
 {
+	bool asleep = __atomic_exchange_n(turn, STUB_GO, __ATOMIC_SEQ_CST) == STUB_STOPPED_ASLEEP;
 	int saved = errno;
 
-	if (__atomic_exchange_n(turn, STUB_GO, __ATOMIC_SEQ_CST) == STUB_STOPPED_ASLEEP)
+	if (asleep)
 		shared_futex(turn, FUTEX_WAKE, 1, 0);
 	errno = saved;
+	return asleep;
+}
+
+/* Awake waiting needs a host CPU for each side. */
+static bool may_spin(void)
+{
+	static int usable;
+
+	if (!usable) {
+		cpu_set_t set;
+
+		usable = sched_getaffinity(0, sizeof(set), &set) ? 1 : CPU_COUNT(&set);
+	}
+	return usable > (int)host_config.cpus;
+}
+
+/**
+ * host_user_spin - how many cycles to wait awake this time
+ *
+ * When it has not been of use for a while, the host has other work for its CPUs or the program computes: then it is tried now and then only.
+ */
+uint32_t host_user_spin(struct user_spin *spin)
+{
+	if (!may_spin())
+		return 0;
+	return !spin->turns++ || spin->turns % SPIN_PROBE == 0 ? SPIN_MAX : spin->cycles;
+}
+
+/**
+ * host_user_spun - the other side did, or did not, answer while it was waited for awake
+ */
+void host_user_spun(struct user_spin *spin, bool useful)
+{
+	if (useful)
+		spin->cycles = spin->cycles * 2 < SPIN_MIN ? SPIN_MIN : spin->cycles * 2 > SPIN_MAX ? SPIN_MAX : spin->cycles * 2;
+	else
+		spin->cycles = spin->cycles / 2 < SPIN_MIN ? 0 : spin->cycles / 2;
 }
 
 /**

@@ -555,6 +555,108 @@ static void translations_are_forgotten_when_there_are_too_many(struct kunit *tes
 	program_end(&p);
 }
 
+/* Not a test: with --realtime it says what the round trips cost, in the best of many batches. */
+#define BATCHES 40
+#define BATCH 50
+
+static void best(u64 *least, u64 start)
+{
+	u64 each = (arch_clock_ns() - start) / BATCH;
+
+	*least = min(*least, each);
+}
+
+static u64 time_system_calls(struct program *p)
+{
+	u64 least = U64_MAX;
+	unsigned int batch, i;
+
+	for (batch = 0; batch < BATCHES; batch++) {
+		u64 start = arch_clock_ns();
+
+		for (i = 0; i < BATCH; i++)
+			run(p);
+		best(&least, start);
+	}
+	return least;
+}
+
+/* Each write is to a page that is not mapped: a report, an entry in the tables, and another run. */
+static u64 time_write_faults(struct program *p)
+{
+	u64 least = U64_MAX;
+	unsigned int batch, i;
+
+	for (batch = 0; batch < BATCHES; batch++) {
+		u64 start = arch_clock_ns();
+
+		for (i = 0; i < BATCH; i++) {
+			p->regs.bx = DATA + (batch * BATCH + i) * PAGE_SIZE;
+			run(p);
+			map_page(p, p->regs.bx, p->data[i % DATA_PAGES], PAGE_SHARED);
+			run(p);
+		}
+		best(&least, start);
+	}
+	return least;
+}
+
+/* The tables have the translation, the machine lacks it. */
+static u64 time_refills(struct program *p)
+{
+	u64 least = U64_MAX;
+	unsigned int batch, i;
+
+	for (batch = 0; batch < BATCHES; batch++) {
+		u64 start = arch_clock_ns();
+
+		for (i = 0; i < BATCH; i++) {
+			p->regs.bx = DATA + (batch * BATCH + i) * PAGE_SIZE;
+			arch_flush_tlb_user_range(p->mm->space, p->regs.bx, p->regs.bx + PAGE_SIZE);
+			run(p);
+		}
+		best(&least, start);
+	}
+	return least;
+}
+
+static u64 time_programs(struct kunit *test)
+{
+	static const u8 code[] = { SYSCALL_BYTES };
+	u64 start = arch_clock_ns();
+	struct program p;
+	unsigned int i;
+
+	for (i = 0; i < 200; i++) {
+		program_start(test, &p, code, sizeof(code));
+		run(&p);
+		program_end(&p);
+	}
+	return (arch_clock_ns() - start) / 200;
+}
+
+static void speed(struct kunit *test)
+{
+	static const u8 calling[] = { SYSCALL_BYTES, 0xeb, 0xfc };
+	static const u8 writing[] = { 0x48, 0x89, 0x03, SYSCALL_BYTES, 0xeb, 0xf9 };
+	struct program p;
+	u64 call, fault, refill;
+
+	if (arch_clock_is_virtual()) {
+		kunit_skip(test, "time is virtual");
+		return;
+	}
+	program_start(test, &p, calling, sizeof(calling));
+	call = time_system_calls(&p);
+	program_end(&p);
+	program_start(test, &p, writing, sizeof(writing));
+	fault = time_write_faults(&p);
+	refill = time_refills(&p);
+	program_end(&p);
+	kunit_info(test, "system call %llu ns; write fault and system call %llu ns; refill and system call %llu ns; program %llu ns",
+		   call, fault, refill, time_programs(test));
+}
+
 static struct kunit_case port_user_cases[] = {
 	KUNIT_CASE(system_calls_keep_all_registers),
 	KUNIT_CASE(page_faults_are_reported_and_resolved),
@@ -573,6 +675,7 @@ static struct kunit_case port_user_cases[] = {
 	KUNIT_CASE(nothing_is_left_of_the_last_program),
 	KUNIT_CASE(many_programs_at_once),
 	KUNIT_CASE(translations_are_forgotten_when_there_are_too_many),
+	KUNIT_CASE(speed),
 	{},
 };
 
