@@ -25,6 +25,7 @@
 #include <linux/slab.h>
 #include <linux/timekeeping.h>
 #include <linux/wait_bit.h>
+#include <linux/writeback.h>
 #include "internal.h"
 
 #define INODE_HASH_BITS 9
@@ -305,6 +306,7 @@ static void evict(struct inode *inode)
 		list_del_init(&inode->i_sb_list);
 		spin_unlock(&inode->i_sb->s_inode_list_lock);
 	}
+	writeback_forget_inode(inode);
 	if (op->evict_inode) {
 		op->evict_inode(inode);
 	} else {

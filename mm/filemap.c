@@ -329,7 +329,7 @@ void __filemap_remove_folio(struct folio *folio, void *shadow)
 	xas_store(&xas, shadow);
 	mapping->nrpages--;
 	count_cached(&folio->page, false);
-	folio_clear_dirty(folio);
+	folio_cancel_dirty(folio);
 	folio->mapping = NULL;
 }
 
@@ -427,20 +427,7 @@ bool noop_dirty_folio(struct address_space *mapping, struct folio *folio)
 }
 EXPORT_SYMBOL(noop_dirty_folio);
 
-/* ---- The lists of pages (vmscan) are asked to take part; without them pages just stay ---- */
-
-void __weak lru_cache_add(struct page *page)
-{
-}
-
-void __weak mark_page_accessed(struct page *page)
-{
-}
-
-void __weak folio_end_writeback(struct folio *folio)
-{
-	clear_and_wake_up_bit(PG_writeback, folio_flags(folio, 0));
-}
+/* ---- Programs' mappings (rmap) are asked to take part ---- */
 
 void __weak unmap_mapping_range(struct address_space *mapping, loff_t holebegin, loff_t holelen, int even_cows)
 {

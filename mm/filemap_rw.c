@@ -385,9 +385,3 @@ const struct address_space_operations ram_aops = {
 	.dirty_folio = noop_dirty_folio,
 };
 EXPORT_SYMBOL(ram_aops);
-
-/** filemap_write_and_wait_range - write dirty pages to where the file is kept, and wait; 0 or the first error */
-int __weak filemap_write_and_wait_range(struct address_space *mapping, loff_t start, loff_t end)
-{
-	return 0;
-}

@@ -123,6 +123,7 @@ void zone_set_pageset_high_and_batch(struct zone *zone);
 	})
 
 void prep_compound_page(struct page *page, unsigned int order);
+void free_frozen_page(struct page *page);
 void free_pages_unchecked(struct page *page, unsigned int order);
 
 #define GFP_RECLAIM_MASK \
@@ -165,6 +166,14 @@ void lruvec_add_page(struct lruvec *lruvec, struct page *page);
 void lruvec_add_page_tail(struct lruvec *lruvec, struct page *page);
 void lruvec_del_page(struct lruvec *lruvec, struct page *page);
 unsigned int lru_verify(void);
+
+/* ---- page-writeback.c, flusher.c ---- */
+
+int page_referenced(struct page *page);
+bool try_to_unmap(struct page *page);
+int page_mkclean(struct page *page);
+bool over_background_limit(void);
+void flusher_add_inode(struct inode *inode);
 
 /* ---- vmscan.c, kswapd.c, shrinker.c, oom_kill.c ---- */
 

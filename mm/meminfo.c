@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
  * /proc/meminfo. Every figure comes from a counter or is computed from the state; what this machine does not have
- * (swap, a page cache, huge pages of programs) is 0 because there is none.
+ * (compressed swap, reserved huge pages, bounce buffers) is 0 because there is none.
  */
 #include <linux/fs.h>
 #include <linux/kernel.h>
@@ -64,7 +64,8 @@ static int meminfo_show(struct seq_file *m, void *v)
 	long cached;
 
 	si_meminfo(&i);
-	cached = global_node_page_state(NR_FILE_PAGES) - i.bufferram;
+	si_swapinfo(&i);
+	cached = global_node_page_state(NR_FILE_PAGES) - total_swapcache_pages() - i.bufferram;
 	show_pages(m, "MemTotal:", i.totalram);
 	show_pages(m, "MemFree:", i.freeram);
 	show_pages(m, "MemAvailable:", si_mem_available());
@@ -72,8 +73,8 @@ static int meminfo_show(struct seq_file *m, void *v)
 	show_pages(m, "Cached:", max(cached, 0L));
 	show_node_item(m, "SwapCached:", NR_SWAPCACHE);
 	show_lru(m);
-	show_pages(m, "SwapTotal:", 0);
-	show_pages(m, "SwapFree:", 0);
+	show_pages(m, "SwapTotal:", i.totalswap);
+	show_pages(m, "SwapFree:", i.freeswap);
 	show_pages(m, "Zswap:", 0);
 	show_pages(m, "Zswapped:", 0);
 	show_node_item(m, "Dirty:", NR_FILE_DIRTY);

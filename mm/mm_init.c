@@ -108,6 +108,7 @@ void __init zones_init(void)
 
 	node->nr_zones = MAX_NR_ZONES;
 	init_waitqueue_head(&node->kswapd_wait);
+	init_waitqueue_head(&node->reclaim_wait);
 	for (type = 0; type < MAX_NR_ZONES; type++)
 		zone_init(&node->node_zones[type], type);
 	for (i = 0; i < memblock.memory.cnt; i++) {

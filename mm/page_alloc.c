@@ -203,15 +203,43 @@ static struct page *alloc_after_reclaim(gfp_t gfp, unsigned int order, unsigned 
 	return get_page_from_zones(gfp, order, alloc_flags, ac);
 }
 
-/* Is another attempt worth while after @failures reclaims in a row that freed nothing? */
-static bool should_retry(gfp_t gfp, unsigned int order, unsigned long progress, int *failures)
+/* Frames of a zone that reclaim may still get. */
+static unsigned long zone_reclaimable_pages(struct zone *zone)
 {
+	unsigned long nr = zone_page_state(zone, NR_ZONE_INACTIVE_FILE) + zone_page_state(zone, NR_ZONE_ACTIVE_FILE);
+
+	if (get_nr_swap_pages() > 0)
+		nr += zone_page_state(zone, NR_ZONE_INACTIVE_ANON) + zone_page_state(zone, NR_ZONE_ACTIVE_ANON);
+	return nr;
+}
+
+/*
+ * Is another attempt worth while? Yes, as long as reclaim makes progress; after that, up to 16 times in a row, if all
+ * that could be reclaimed would suffice. Progress counts for small blocks only as far as single frames are concerned: nothing
+ * here compacts memory, so what is freed may never join.
+ */
+static bool should_reclaim_retry(gfp_t gfp, unsigned int order, unsigned int alloc_flags,
+				 const struct alloc_context *ac, unsigned long progress, int *failures)
+{
+	struct zoneref *z;
+	struct zone *zone;
+
 	if (gfp & __GFP_NORETRY)
 		return false;
 	if (order > PAGE_ALLOC_COSTLY_ORDER && !(gfp & __GFP_RETRY_MAYFAIL))
 		return false;
-	*failures = progress ? 0 : *failures + 1;
-	return progress && *failures <= MAX_RECLAIM_RETRIES;
+	*failures = progress && !order ? 0 : *failures + 1;
+	if (*failures > MAX_RECLAIM_RETRIES)
+		return false;
+	if (progress)
+		return true;
+	for_each_zone_zonelist(
+		zone, z, ac->zonelist,
+		ac->highest_zoneidx) if (__zone_watermark_ok(zone, 0, min_wmark_pages(zone), ac->highest_zoneidx,
+							     alloc_flags,
+							     zone_page_state(zone, NR_FREE_PAGES) +
+								     zone_reclaimable_pages(zone))) return true;
+	return false;
 }
 
 /* May a task be killed for this request? */
@@ -237,11 +265,21 @@ static struct page *alloc_blocking(gfp_t gfp, unsigned int order, unsigned int a
 		page = alloc_after_reclaim(gfp, order, alloc_flags, ac, &progress);
 		if (page || task_is_dying())
 			return page;
-		if (should_retry(gfp, order, progress, &failures)) {
-			cond_resched();
+		if (should_reclaim_retry(gfp, order, alloc_flags, ac, progress, &failures)) {
+			/* Let those run whom reclaim waits for. */
+			if (progress)
+				cond_resched();
+			else
+				schedule_timeout_uninterruptible(1);
 			continue;
 		}
-		if (!may_oom(gfp, order, ac) || !out_of_memory(gfp, order))
+		if (!may_oom(gfp, order, ac))
+			return NULL;
+		/* Others may have freed something meanwhile: before a task is killed, ask with the highest mark. */
+		page = get_page_from_zones(gfp, order, ALLOC_WMARK_HIGH, ac);
+		if (page)
+			return page;
+		if (!out_of_memory(gfp, order))
 			return NULL;
 		/* The victim may be this task, which may then use part of the reserves. */
 		alloc_flags |= reserve_flags(gfp);
@@ -450,6 +488,13 @@ void free_pages(unsigned long addr, unsigned int order)
 }
 EXPORT_SYMBOL(free_pages);
 
+/* Free a page, or compound page, to which there are no references any more. */
+void free_frozen_page(struct page *page)
+{
+	page_remove_from_lru(page);
+	free_block(page, compound_order(page));
+}
+
 /* The last put_page(): frees what the page belongs to. */
 void __folio_put(struct folio *folio)
 {
@@ -458,8 +503,7 @@ void __folio_put(struct folio *folio)
 	/* Frames that the allocator never had are counted by some users all the same. */
 	if (PageReserved(page))
 		return;
-	page_remove_from_lru(page);
-	free_block(page, compound_order(page));
+	free_frozen_page(page);
 }
 EXPORT_SYMBOL(__folio_put);
 

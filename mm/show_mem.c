@@ -25,13 +25,16 @@
  */
 long si_mem_available(void)
 {
-	unsigned long low = 0, reclaimable;
+	unsigned long low = 0, reclaimable, pagecache;
 	struct zone *zone;
 	long available;
 
 	for_each_zone(zone)
 		low += low_wmark_pages(zone);
 	available = global_zone_page_state(NR_FREE_PAGES) - totalreserve_pages;
+	/* Some of the page cache is needed to make any progress. */
+	pagecache = global_node_page_state(NR_ACTIVE_FILE) + global_node_page_state(NR_INACTIVE_FILE);
+	available += pagecache - min(pagecache / 2, low);
 	reclaimable =
 		global_node_page_state(NR_SLAB_RECLAIMABLE_B) + global_node_page_state(NR_KERNEL_MISC_RECLAIMABLE);
 	available += reclaimable - min(reclaimable / 2, low);
@@ -184,8 +187,8 @@ static void __show_free_areas(int max_zone_idx)
 	       PMD_SIZE >> 10);
 	printk("%lu total pagecache pages\n", global_node_page_state(NR_FILE_PAGES));
 	printk("%lu pages in swap cache\n", global_node_page_state(NR_SWAPCACHE));
-	printk("Free swap  = %ldkB\n", 0L);
-	printk("Total swap = %lukB\n", 0UL);
+	printk("Free swap  = %ldkB\n", K(get_nr_swap_pages()));
+	printk("Total swap = %lukB\n", K(total_swap_pages));
 }
 
 /** show_free_areas - print the zones, their watermarks and their free blocks */

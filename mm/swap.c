@@ -21,7 +21,9 @@
 /** page_evictable - may reclaim take the page? Not if it is locked, or its file keeps all pages. */
 bool page_evictable(struct page *page)
 {
-	return !PageMlocked(page);
+	struct address_space *mapping = page_mapping(page);
+
+	return !PageMlocked(page) && !(mapping && mapping_unevictable(mapping));
 }
 
 static void add_locked(struct lruvec *lruvec, struct page *page)

@@ -17,6 +17,7 @@
 #include <linux/workqueue.h>
 #include <ashlar/control.h>
 #include "internal.h"
+#include "swap.h"
 #include "percpu.h"
 #include "slab.h"
 
@@ -234,5 +235,5 @@ unsigned int control_verify(void)
 
 	for_each_populated_zone(zone)
 		broken += buddy_verify(zone) + buddy_verify_tiling(zone);
-	return broken + lru_verify() + slab_verify() + pcpu_verify();
+	return broken + lru_verify() + swap_verify() + slab_verify() + pcpu_verify();
 }

@@ -14,6 +14,8 @@
 #include <linux/percpu.h>
 #include <linux/proc_fs.h>
 #include <linux/seq_file.h>
+#include <linux/slab.h>
+#include <linux/writeback.h>
 #include "internal.h"
 
 atomic_long_t vm_zone_stat[NR_VM_ZONE_STAT_ITEMS];
@@ -185,6 +187,18 @@ const char *const vmstat_text[] = {
 	"pglazyfreed",
 	"pgrefill",
 	"pgreuse",
+	"pgsteal_kswapd",
+	"pgsteal_direct",
+	"pgdemote_kswapd",
+	"pgdemote_direct",
+	"pgscan_kswapd",
+	"pgscan_direct",
+	"pgscan_direct_throttle",
+	"pgscan_anon",
+	"pgscan_file",
+	"pgsteal_anon",
+	"pgsteal_file",
+	"zone_reclaim_failed",
 	"pginodesteal",
 	"slabs_scanned",
 	"kswapd_inodesteal",
@@ -195,6 +209,27 @@ const char *const vmstat_text[] = {
 	"drop_pagecache",
 	"drop_slab",
 	"oom_kill",
+	"numa_pte_updates",
+	"numa_huge_pte_updates",
+	"numa_hint_faults",
+	"numa_hint_faults_local",
+	"numa_pages_migrated",
+	"pgmigrate_success",
+	"pgmigrate_fail",
+	"thp_migration_success",
+	"thp_migration_fail",
+	"thp_migration_split",
+	"compact_migrate_scanned",
+	"compact_free_scanned",
+	"compact_isolated",
+	"compact_stall",
+	"compact_fail",
+	"compact_success",
+	"compact_daemon_wake",
+	"compact_daemon_migrate_scanned",
+	"compact_daemon_free_scanned",
+	"htlb_buddy_alloc_success",
+	"htlb_buddy_alloc_fail",
 	"unevictable_pgs_culled",
 	"unevictable_pgs_scanned",
 	"unevictable_pgs_rescued",
@@ -202,6 +237,36 @@ const char *const vmstat_text[] = {
 	"unevictable_pgs_munlocked",
 	"unevictable_pgs_cleared",
 	"unevictable_pgs_stranded",
+	"thp_fault_alloc",
+	"thp_fault_fallback",
+	"thp_fault_fallback_charge",
+	"thp_collapse_alloc",
+	"thp_collapse_alloc_failed",
+	"thp_file_alloc",
+	"thp_file_fallback",
+	"thp_file_fallback_charge",
+	"thp_file_mapped",
+	"thp_split_page",
+	"thp_split_page_failed",
+	"thp_deferred_split_page",
+	"thp_split_pmd",
+	"thp_scan_exceed_none_pte",
+	"thp_scan_exceed_swap_pte",
+	"thp_scan_exceed_share_pte",
+	"thp_split_pud",
+	"thp_zero_page_alloc",
+	"thp_zero_page_alloc_failed",
+	"thp_swpout",
+	"thp_swpout_fallback",
+	"balloon_inflate",
+	"balloon_deflate",
+	"balloon_migrate",
+	"swap_ra",
+	"swap_ra_hit",
+	"ksm_swpin_copy",
+	"cow_ksm",
+	"zswpin",
+	"zswpout",
 	"direct_map_level2_splits",
 	"direct_map_level3_splits",
 };
@@ -230,24 +295,27 @@ static unsigned long vmstat_value(int i, const unsigned long *events)
 	if (i < LIMIT_TEXT_START)
 		return global_node_page_state(i - NODE_TEXT_START);
 	if (i < EVENT_TEXT_START) {
-		/* What may be dirty before writers wait: 20 % (10 % in the background) of what is available. */
-		unsigned long available = max(si_mem_available(), 0L);
+		unsigned long background, dirty;
 
-		return available * (i == LIMIT_TEXT_START ? 20 : 10) / 100;
+		global_dirty_limits(&background, &dirty);
+		return i == LIMIT_TEXT_START ? dirty : background;
 	}
 	return events[i - EVENT_TEXT_START];
 }
 
 static int vmstat_show(struct seq_file *m, void *v)
 {
-	unsigned long events[NR_VM_EVENT_ITEMS];
+	unsigned long *events = kmalloc_array(NR_VM_EVENT_ITEMS, sizeof(*events), GFP_KERNEL);
 	int i;
 
+	if (!events)
+		return -ENOMEM;
 	BUILD_BUG_ON(ARRAY_SIZE(vmstat_text) != EVENT_TEXT_START + NR_VM_EVENT_ITEMS);
 	all_vm_events(events);
 	for (i = 0; i < ARRAY_SIZE(vmstat_text); i++)
 		seq_printf(m, "%s %lu\n", vmstat_text[i], vmstat_value(i, events));
 	seq_puts(m, "nr_unstable 0\n");
+	kfree(events);
 	return 0;
 }
 

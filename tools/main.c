@@ -30,6 +30,7 @@ static const char usage_text[] =
 	"  --version, --help\n"
 	"options of run and shell:\n"
 	"  --mem=SIZE       RAM, with K, M, G or T (512M)    --cpus=N         CPUs (1)\n"
+	"  --swap=SIZE      swap space, a nameless file in $TMPDIR (none)\n"
 	"  --cat=/proc/FILE print it before unloading        --timeout=S      give up a hung module after S seconds "
 	"(30)\n"
 	"  --realtime       the host's clock and interrupts  --json=FILE      write the outcome as JSON\n"
@@ -148,6 +149,7 @@ static bool parse_number(const char *text, unsigned int low, unsigned int high, 
 
 enum {
 	OPT_MEM = 256,
+	OPT_SWAP,
 	OPT_CPUS,
 	OPT_CAT,
 	OPT_NO_CHECK,
@@ -167,6 +169,14 @@ static bool parse_option(int option, struct options *options)
 		    options->mem_bytes > HOST_MAX_MEM) {
 			complain("--mem=%s: a size from %luM to %luT is wanted", optarg, HOST_MIN_MEM >> 20,
 				 HOST_MAX_MEM >> 40);
+			return false;
+		}
+		return true;
+	case OPT_SWAP:
+		if (!parse_size(optarg, &options->swap_bytes) || options->swap_bytes < HOST_MIN_SWAP ||
+		    options->swap_bytes > HOST_MAX_SWAP) {
+			complain("--swap=%s: a size from %luK to %luG is wanted", optarg, HOST_MIN_SWAP >> 10,
+				 HOST_MAX_SWAP >> 30);
 			return false;
 		}
 		return true;
@@ -217,6 +227,7 @@ int parse_options(int argc, char **argv, struct options *options)
 {
 	static const struct option names[] = {
 		{ "mem", required_argument, NULL, OPT_MEM },
+		{ "swap", required_argument, NULL, OPT_SWAP },
 		{ "cpus", required_argument, NULL, OPT_CPUS },
 		{ "cat", required_argument, NULL, OPT_CAT },
 		{ "no-check", no_argument, NULL, OPT_NO_CHECK },
@@ -257,6 +268,7 @@ void machine_start(const struct options *options)
 	const char *root = options->root ? options->root : "/";
 	struct host_config config = {
 		.mem = options->mem_bytes,
+		.swap = options->swap_bytes,
 		.cpus = options->cpus,
 		.realtime = options->realtime,
 		.root = strcmp(root, "none") ? root : NULL,

@@ -22,6 +22,7 @@ enum { STATUS_OK = 0, STATUS_FAILED = 1, STATUS_USAGE = 2, STATUS_FINDING = 3 };
 
 struct options {
 	uint64_t mem_bytes;
+	uint64_t swap_bytes;
 	unsigned int cpus;
 	unsigned int timeout_s; /* of host time without the machine getting anywhere; 0: never */
 	bool check;

@@ -10,6 +10,8 @@
 #define HOST_MAX_CPUS 8
 #define HOST_MIN_MEM (24UL << 20)
 #define HOST_MAX_MEM (7UL << 40)
+#define HOST_MIN_SWAP (64UL << 10)
+#define HOST_MAX_SWAP (1UL << 39)
 
 /* Exit statuses that the machine itself gives. */
 #define HOST_EXIT_LIMIT 2     /* the host refused what the machine needs */
@@ -17,6 +19,7 @@
 
 struct host_config {
 	uint64_t mem;	      /* bytes of RAM; 0: 512 MiB */
+	uint64_t swap;	      /* bytes of swap space; 0: none */
 	unsigned int cpus;    /* 0: one */
 	const char *root;     /* folder whose files programs see below "/"; NULL: none, the root is an empty RAM file system */
 	const char *cwd;      /* where they start, a path of the host; NULL, or not below root: "/" */

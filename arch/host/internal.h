@@ -114,6 +114,7 @@ static inline void host_unlock(struct host_lock *lock)
 
 /* memory.c */
 int host_memory_init(uint64_t mem);
+int host_swap_init(uint64_t bytes);
 bool host_is_ram(uint64_t phys, size_t bytes);
 
 /* tlb.c */

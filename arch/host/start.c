@@ -119,7 +119,7 @@ int host_start(const struct host_config *config)
 	host_cpu_init();
 	/* A limit on file sizes must end in a message, not in a signal. */
 	sigaction(SIGXFSZ, &ignore, &old);
-	status = host_memory_init(host_config.mem);
+	status = host_memory_init(host_config.mem) ?: host_swap_init(host_config.swap);
 	sigaction(SIGXFSZ, &old, NULL);
 	if (!status)
 		status = host_files_init();

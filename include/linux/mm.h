@@ -397,6 +397,25 @@ static inline bool page_is_pfmemalloc(const struct page *page)
 int set_page_dirty(struct page *page);
 int set_page_dirty_lock(struct page *page);
 bool folio_mark_dirty(struct folio *folio);
+int __set_page_dirty_nobuffers(struct page *page);
+bool folio_clear_dirty_for_io(struct folio *folio);
+bool clear_page_dirty_for_io(struct page *page);
+void __folio_cancel_dirty(struct folio *folio);
+bool __folio_start_writeback(struct folio *folio, bool keep_write);
+bool set_page_writeback(struct page *page);
+#define folio_start_writeback(folio) __folio_start_writeback(folio, false)
+
+/* The folio's contents are about to be thrown away. */
+static inline void folio_cancel_dirty(struct folio *folio)
+{
+	if (folio_test_dirty(folio))
+		__folio_cancel_dirty(folio);
+}
+
+static inline void cancel_dirty_page(struct page *page)
+{
+	folio_cancel_dirty(page_folio(page));
+}
 
 /* ---- kernel addresses ---- */
 

@@ -276,11 +276,10 @@ typedef struct pglist_data {
 	wait_queue_head_t kswapd_wait;
 	struct task_struct *kswapd;
 	int kswapd_order;
-	enum zone_type kswapd_highest_zoneidx;
+	int kswapd_highest_zoneidx;
 	int kswapd_failures;
 	unsigned long totalreserve_pages;
 	wait_queue_head_t reclaim_wait; /* requests that wait for others to reclaim */
-	atomic_t nr_reclaimers; /* tasks in direct reclaim */
 	struct lruvec __lruvec;
 	atomic_long_t vm_stat[NR_VM_NODE_STAT_ITEMS];
 } pg_data_t;

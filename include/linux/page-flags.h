@@ -260,8 +260,9 @@ PAGE_TYPE_OPS(Offline, PAGE_TYPE_OFFLINE_BIT)
 PAGE_TYPE_OPS(Table, PAGE_TYPE_TABLE_BIT)
 PAGE_TYPE_OPS(Guard, PAGE_TYPE_GUARD_BIT)
 
-#define PAGE_MAPPING_ANON 0x1UL
-#define PAGE_MAPPING_MOVABLE 0x2UL
+/* In page->mapping. Bit 0 is not free: there it says that the page is the tail of a compound page. */
+#define PAGE_MAPPING_ANON 0x2UL
+#define PAGE_MAPPING_MOVABLE 0x4UL
 #define PAGE_MAPPING_FLAGS (PAGE_MAPPING_ANON | PAGE_MAPPING_MOVABLE)
 
 static __always_inline int PageAnon(struct page *page)

@@ -48,6 +48,16 @@ static inline bool mapping_unevictable(struct address_space *mapping)
 	return mapping && test_bit(AS_UNEVICTABLE, &mapping->flags);
 }
 
+static inline void mapping_set_exiting(struct address_space *mapping)
+{
+	set_bit(AS_EXITING, &mapping->flags);
+}
+
+static inline bool mapping_exiting(struct address_space *mapping)
+{
+	return test_bit(AS_EXITING, &mapping->flags);
+}
+
 static inline gfp_t mapping_gfp_mask(struct address_space *mapping)
 {
 	return mapping->gfp_mask;
@@ -195,6 +205,13 @@ int invalidate_inode_pages2_range(struct address_space *mapping, pgoff_t start, 
 int invalidate_inode_pages2(struct address_space *mapping);
 void unmap_mapping_range(struct address_space *mapping, loff_t holebegin, loff_t holelen, int even_cows);
 bool noop_dirty_folio(struct address_space *mapping, struct folio *folio);
+bool filemap_dirty_folio(struct address_space *mapping, struct folio *folio);
+int filemap_fdatawrite(struct address_space *mapping);
+int filemap_fdatawrite_range(struct address_space *mapping, loff_t start, loff_t end);
+int filemap_flush(struct address_space *mapping);
+int filemap_fdatawait(struct address_space *mapping);
+int filemap_fdatawait_range(struct address_space *mapping, loff_t start, loff_t end);
+int filemap_check_errors(struct address_space *mapping);
 int filemap_write_and_wait_range(struct address_space *mapping, loff_t start, loff_t end);
 
 static inline int filemap_write_and_wait(struct address_space *mapping)

@@ -122,18 +122,14 @@ static inline bool vm_swap_full(void)
 
 void si_swapinfo(struct sysinfo *val);
 int swap_duplicate(swp_entry_t entry);
-int swapcache_prepare(swp_entry_t entry);
 void swap_shmem_alloc(swp_entry_t entry);
 void swap_free(swp_entry_t entry);
-void swapcache_free(swp_entry_t entry);
 int free_swap_and_cache(swp_entry_t entry);
 int __swap_count(swp_entry_t entry);
 int swp_swapcount(swp_entry_t entry);
 int page_swapcount(struct page *page);
-bool reuse_swap_page(struct page *page);
 int try_to_free_swap(struct page *page);
 bool folio_free_swap(struct folio *folio);
-bool swap_entry_valid(swp_entry_t entry);
 
 swp_entry_t page_swap_entry(struct page *page);
 struct address_space *swap_address_space(swp_entry_t entry);

@@ -40,6 +40,7 @@ int generic_writepages(struct address_space *mapping, struct writeback_control *
 int do_writepages(struct address_space *mapping, struct writeback_control *wbc);
 int folio_write_one(struct folio *folio);
 void wakeup_flusher_threads(void);
+int file_write_and_wait_range(struct file *file, loff_t start, loff_t end);
 void writeback_forget_inode(struct inode *inode);
 void folio_account_cleaned(struct folio *folio);
 bool folio_redirty_for_writepage(struct writeback_control *wbc, struct folio *folio);

@@ -69,6 +69,27 @@ void arch_flush_tlb_kernel_range(unsigned long start, unsigned long end);
  */
 void arch_discard_frames(phys_addr_t phys, size_t bytes);
 
+/* ---- The swap store: a device to which pages of memory can be written and from which they can be read back ---- */
+
+/** arch_swap_bytes - its size in bytes, fixed; 0: the machine has none */
+u64 arch_swap_bytes(void);
+
+/**
+ * arch_swap_read, arch_swap_write - copy between the store and memory
+ * @offset: in the store, bytes
+ * @buffer: in the direct map
+ * @bytes: offset + bytes lies within the store
+ *
+ * The data has been moved when they return 0. -EINVAL: not within the store; -EIO: the device failed, or (writing) is out of space:
+ * then the contents of that part of the store are undefined. What was never written or was discarded reads as zeroes. Takes as long as
+ * the device does, without sleeping; process context, interrupts on.
+ */
+int arch_swap_read(u64 offset, void *buffer, size_t bytes);
+int arch_swap_write(u64 offset, const void *buffer, size_t bytes);
+
+/** arch_swap_discard - the contents of a part of the store are not needed any more: afterwards it reads as zeroes or as before */
+void arch_swap_discard(u64 offset, size_t bytes);
+
 /* ---- CPUs and tasks ---- */
 
 /** arch_cpu_count - how many CPUs the machine has, 1 to NR_CPUS; CPU 0 runs start_kernel() */

@@ -26,7 +26,7 @@ static long run_all(void *unused)
 int main(int argc, char **argv)
 {
 	struct host_config config = {
-		.mem = 512ull << 20, .cpus = 1, .timeout = 120, .timeout_status = 3, .panic_status = 3
+		.mem = 512ull << 20, .swap = 64ull << 20, .cpus = 1, .timeout = 120, .timeout_status = 3, .panic_status = 3
 	};
 	struct control_result result;
 	unsigned int broken;
