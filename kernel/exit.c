@@ -21,6 +21,7 @@
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 #include <linux/task_work.h>
+#include <linux/uaccess.h>
 #include "internal.h"
 
 #define DYING_SPINS 200	 /* turns of waiting for a task that ends right now on another CPU ... */
@@ -156,6 +157,7 @@ void __noreturn make_task_dead(int signr)
 		panic("Aiee, killing interrupt handler!");
 	if (unlikely(!tsk->pid))
 		panic("Attempted to kill the idle task!");
+	user_section_abandon();
 	if (unlikely(irqs_disabled())) {
 		pr_info("note: %s[%d] exited with irqs disabled\n", tsk->comm, task_pid_nr(tsk));
 		local_irq_enable();

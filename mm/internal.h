@@ -191,6 +191,34 @@ struct pgtable_garbage {
 	unsigned int count;
 };
 
+static inline unsigned long *entry_table(unsigned long entry)
+{
+	return __va(entry & PTE_PFN_MASK);
+}
+
+static inline bool entry_is_leaf(unsigned long entry, unsigned int level)
+{
+	return level == PG_LEVEL_4K || entry & _PAGE_PSE;
+}
+
+static inline unsigned int level_shift(unsigned int level)
+{
+	return PAGE_SHIFT + 9 * (level - PG_LEVEL_4K);
+}
+
+static inline unsigned int level_index(unsigned long addr, unsigned int level)
+{
+	return (addr >> level_shift(level)) & 511;
+}
+
+void *pgtable_alloc(void);
+void pgtable_free(void *table);
+unsigned long *pgtable_find_entry(struct mm_struct *mm, unsigned long addr, unsigned int level);
+unsigned long *pgtable_make_entry(struct mm_struct *mm, unsigned long addr, unsigned int level,
+				  unsigned long *irqflags);
+void pgtable_prune_entry(struct mm_struct *mm, unsigned long *entry, struct pgtable_garbage *garbage);
+void pgtable_garbage_free_rcu(struct pgtable_garbage *garbage);
+
 typedef void (*pgtable_leaf_fn)(void *ctx, unsigned long addr, unsigned long entry, unsigned long nr);
 
 int map_page_tables(struct mm_struct *mm, unsigned long addr, unsigned long pfn, unsigned long nr, pgprot_t prot,
@@ -221,10 +249,6 @@ static inline bool kernel_lookup(unsigned long addr, unsigned long *pfn, unsigne
 
 /* ---- mm_struct.c, vma_map.c, mmap.c ---- */
 
-bool user_fault(unsigned long addr, bool write);
-
-int user_map_page(struct vm_area_struct *vma, unsigned long addr, struct page *page, pgprot_t prot);
-void user_unmap_range(struct mm_struct *mm, unsigned long start, unsigned long end);
 void direct_map_sizes(unsigned long *small, unsigned long *large, unsigned long *huge);
 
 /* ---- vmap_area.c ---- */

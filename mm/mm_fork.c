@@ -18,6 +18,7 @@
 #include <linux/sched/mm.h>
 #include <linux/sched/signal.h>
 #include <linux/string.h>
+#include <asm/tlbflush.h>
 #include "vma.h"
 
 /* Give a copied area its place in the file of the original, next to it. */
@@ -104,6 +105,8 @@ static int dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm)
 			break;
 		cond_resched();
 	}
+	/* Now nobody writes to what both have, other than through a fault. */
+	flush_tlb_mm(oldmm);
 	mmap_write_unlock(mm);
 	mmap_write_unlock(oldmm);
 	return err;

@@ -26,6 +26,7 @@
 #include <linux/string.h>
 #include <linux/workqueue.h>
 #include "vma.h"
+#include <linux/rmap.h>
 
 static struct kmem_cache *mm_cachep;
 
@@ -36,6 +37,7 @@ void __init mm_caches_init(void)
 				      SLAB_PANIC | SLAB_HWCACHE_ALIGN | SLAB_ACCOUNT, NULL);
 	range_tree_cache_init();
 	vma_cache_init();
+	anon_vma_init();
 	overcommit_init();
 }
 
@@ -85,6 +87,7 @@ struct mm_struct *mm_init(struct mm_struct *mm, struct task_struct *owner)
 	atomic64_set(&mm->pinned_vm, 0);
 	spin_lock_init(&mm->page_table_lock);
 	spin_lock_init(&mm->arg_lock);
+	seqcount_init(&mm->write_protect_seq);
 	mmap_init_lock(mm);
 	INIT_LIST_HEAD(&mm->mmlist);
 	for (i = 0; i < NR_MM_COUNTERS; i++)
@@ -260,15 +263,9 @@ static int populate_area(struct vm_area_struct *vma)
 {
 	unsigned long addr;
 
-	for (addr = vma->vm_start; addr < vma->vm_end; addr += PAGE_SIZE) {
-		struct page *page = alloc_page(GFP_HIGHUSER | __GFP_ZERO);
-		int err = page ? user_map_page(vma, addr, page, vma->vm_page_prot) : -ENOMEM;
-
-		if (page)
-			put_page(page);
-		if (err)
-			return err;
-	}
+	for (addr = vma->vm_start; addr < vma->vm_end; addr += PAGE_SIZE)
+		if (handle_mm_fault(vma, addr, FAULT_FLAG_WRITE, NULL) & VM_FAULT_ERROR)
+			return -ENOMEM;
 	return 0;
 }
 

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: MIT
 /*
- * Areas of a program's address space: making them (vm_mmap), taking them away (vm_munmap), and bringing in the page that a
- * copy to or from user memory finds missing (user_fault).
+ * Areas of a program's address space: making them (vm_mmap), and taking them away (vm_munmap).
  *
  * An area is anonymous memory, or belongs to a file whose driver set it up in its ->mmap. Nothing is mapped in advance, except what
- * ->mmap maps itself. user_fault() asks vm_ops->fault for the page; anonymous areas get a zeroed one. A private area of a file maps the
- * driver's pages themselves: they are not copied on write.
+ * ->mmap maps itself: see fault.c.
  *
  * Areas are placed from mmap_base downwards, or at the address that the caller asks for if that is free. vm_munmap() takes areas
  * as wholes: a range that covers an area in part is split first.
@@ -13,13 +11,13 @@
  * Locks: mmap_lock for writing while areas change, for reading in a fault, which it keeps from the driver's ->fault too. Without memory:
  * -ENOMEM and nothing has changed.
  */
-#include <ashlar/entry.h>
 #include <linux/export.h>
 #include <linux/file.h>
 #include <linux/fs.h>
 #include <linux/kernel.h>
 #include <linux/mman.h>
 #include <linux/mmap_lock.h>
+#include <linux/rmap.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
@@ -108,7 +106,9 @@ static unsigned long map_area(struct mm_struct *mm, struct file *file, unsigned 
 		return addr;
 	}
 fail:
-	user_unmap_range(mm, addr, addr + len);
+	unmap_vma_pages(vma, vma->vm_start, vma->vm_end);
+	unlink_anon_vmas(vma);
+	free_pgtables_range(mm, vma->vm_start, vma->vm_end);
 	if (vma->vm_file)
 		fput(vma->vm_file);
 	vm_area_free(vma);
@@ -191,9 +191,19 @@ static int split_area(struct mm_struct *mm, struct vm_area_struct *vma, unsigned
 	}
 	upper->vm_start = addr;
 	upper->vm_pgoff += (addr - vma->vm_start) >> PAGE_SHIFT;
+	if (anon_vma_clone(upper, vma)) {
+		vm_area_free(upper);
+		return -ENOMEM;
+	}
+	if (vma->anon_vma)
+		anon_vma_lock_write(vma->anon_vma);
+	anon_vma_interval_tree_pre_update_vma(vma);
 	unlink_file_vma(vma);
 	range_tree_resize(&mm->mm_rt, vma->vm_start, vma->vm_start, addr);
 	vma->vm_end = addr;
+	anon_vma_interval_tree_post_update_vma(vma);
+	if (vma->anon_vma)
+		anon_vma_unlock_write(vma->anon_vma);
 	if (vma->vm_file) {
 		i_mmap_lock_write(vma->vm_file->f_mapping);
 		__vma_link_file(vma, vma->vm_file->f_mapping);
@@ -212,6 +222,8 @@ static void vm_area_remove(struct mm_struct *mm, struct vm_area_struct *vma)
 {
 	vma_start_write(vma);
 	unmap_vma_pages(vma, vma->vm_start, vma->vm_end);
+	unlink_anon_vmas(vma);
+	free_pgtables_range(mm, vma->vm_start, vma->vm_end);
 	unlink_file_vma(vma);
 	vma_unlink_tree(mm, vma);
 	vm_stat_account(mm, vma->vm_flags, -(long)vma_pages(vma));
@@ -269,80 +281,3 @@ int vm_munmap(unsigned long start, size_t len)
 	return err;
 }
 EXPORT_SYMBOL(vm_munmap);
-
-/* ---- Missing pages ---- */
-
-/* An anonymous area's page, zeroed. */
-static vm_fault_t anonymous_fault(struct vm_area_struct *vma, unsigned long addr)
-{
-	struct page *page = alloc_page(GFP_HIGHUSER | __GFP_ZERO);
-	int err;
-
-	if (!page)
-		return VM_FAULT_OOM;
-	err = user_map_page(vma, addr, page, vma->vm_page_prot);
-	put_page(page);
-	return err == -ENOMEM ? VM_FAULT_OOM : VM_FAULT_NOPAGE;
-}
-
-/* The driver maps the page itself (VM_FAULT_NOPAGE) or returns it with a reference. */
-static vm_fault_t driver_fault(struct vm_area_struct *vma, unsigned long addr, bool write)
-{
-	struct vm_fault vmf = {
-		.vma = vma,
-		.gfp_mask = GFP_KERNEL,
-		.pgoff = vma->vm_pgoff + ((addr - vma->vm_start) >> PAGE_SHIFT),
-		.address = addr & PAGE_MASK,
-		.real_address = addr,
-		.flags = FAULT_FLAG_DEFAULT | FAULT_FLAG_USER | (write ? FAULT_FLAG_WRITE : 0),
-	};
-	vm_fault_t ret = vma->vm_ops->fault(&vmf);
-	int err;
-
-	if (ret & (VM_FAULT_ERROR | VM_FAULT_NOPAGE | VM_FAULT_RETRY) || !vmf.page)
-		return ret & VM_FAULT_ERROR ? ret : VM_FAULT_NOPAGE;
-	err = user_map_page(vma, addr & PAGE_MASK, vmf.page, vma->vm_page_prot);
-	put_page(vmf.page);
-	return err == -ENOMEM ? VM_FAULT_OOM : VM_FAULT_NOPAGE;
-}
-
-/**
- * do_user_addr_fault - the current task's program touched a user address that its tables do not allow
- * @regs: the program's registers
- * @error: enum page_fault_error
- * @address: what was touched
- *
- * Brings the page in, or sends the program a signal. Process context, interrupts on.
- */
-void do_user_addr_fault(struct pt_regs *regs, unsigned long error, unsigned long address)
-{
-	if (!user_fault(address, error & PF_WRITE))
-		force_sig_fault(SIGSEGV, SEGV_MAPERR, (void __user *)address);
-}
-
-/**
- * user_fault - bring in the page at a user address of the current task
- * @addr: user address
- * @write: for writing
- *
- * Returns true if it is worth to look at the tables again. May sleep; takes mmap_lock for reading.
- */
-bool user_fault(unsigned long addr, bool write)
-{
-	struct mm_struct *mm = current->mm;
-	struct vm_area_struct *vma;
-	vm_fault_t ret = VM_FAULT_SIGSEGV;
-
-	mmap_read_lock(mm);
-	vma = vma_lookup(mm, addr);
-	if (vma && vma->vm_flags & (write ? VM_WRITE : VM_ACCESS_FLAGS)) {
-		if (vma_is_anonymous(vma) && !vma->vm_file)
-			ret = anonymous_fault(vma, addr & PAGE_MASK);
-		else if (vma->vm_ops && vma->vm_ops->fault)
-			ret = driver_fault(vma, addr, write);
-		else
-			ret = VM_FAULT_SIGBUS;
-	}
-	mmap_read_unlock(mm);
-	return !(ret & VM_FAULT_ERROR);
-}

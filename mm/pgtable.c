@@ -9,6 +9,8 @@
  * Tables made before the memory map exists come from memblock, are not counted and stay (PageTable is clear).
  * The top level is always there.
  *
+ * Tables of pte_t of programs have a lock each and are changed by pgtable_user.c's users; here are the kernel's, and what both need.
+ *
  * Locks: mm->page_table_lock for every change. Frames for tables are allocated without it, so a walk starts again
  * from the top after each allocation. kernel_translate() and lookup_page_tables() take no lock: entries are single
  * words, and an unlinked table is freed only after the TLB has been flushed (struct pgtable_garbage), which waits for
@@ -43,26 +45,6 @@ static bool pages_ready; /* the page allocator works: tables come from it */
 
 /* ---- tables ---- */
 
-static unsigned long *entry_table(unsigned long entry)
-{
-	return __va(entry & PTE_PFN_MASK);
-}
-
-static bool entry_is_leaf(unsigned long entry, unsigned int level)
-{
-	return level == PG_LEVEL_4K || entry & _PAGE_PSE;
-}
-
-static unsigned int level_shift(unsigned int level)
-{
-	return PAGE_SHIFT + 9 * (level - PG_LEVEL_4K);
-}
-
-static unsigned int level_index(unsigned long addr, unsigned int level)
-{
-	return (addr >> level_shift(level)) & 511;
-}
-
 /* Count an entry that became used (+1) or empty (-1) in the table that holds @entry. */
 static void count_entry(unsigned long *entry, int delta)
 {
@@ -84,7 +66,28 @@ static void set_entry(unsigned long *entry, unsigned long value)
 		count_entry(entry, value ? 1 : -1);
 }
 
-static void *alloc_table(void)
+/* The same for an entry that the machine's MMU may be marking accessed or dirty. Returns what was there. */
+static unsigned long exchange_entry(unsigned long *entry, unsigned long value)
+{
+	unsigned long old = xchg(entry, value);
+
+	if (!old != !value)
+		count_entry(entry, value ? 1 : -1);
+	return old;
+}
+
+void set_pte_at(struct mm_struct *mm, unsigned long addr, pte_t *ptep, pte_t pte)
+{
+	set_entry(&ptep->pte, pte_val(pte));
+}
+
+pte_t ptep_get_and_clear(struct mm_struct *mm, unsigned long addr, pte_t *ptep)
+{
+	return __pte(exchange_entry(&ptep->pte, 0));
+}
+
+/* A zeroed frame as a table; NULL without memory. May sleep. */
+void *pgtable_alloc(void)
 {
 	struct page *page;
 
@@ -95,18 +98,30 @@ static void *alloc_table(void)
 		return NULL;
 	__SetPageTable(page);
 	page->pt_used = 0;
+	spin_lock_init(&page->ptl);
 	mod_node_page_state(page_pgdat(page), NR_PAGETABLE, 1);
 	return page_address(page);
 }
 
-static void free_table(void *table)
+/* What a table's page must be when it is freed. */
+static void free_table_page(struct page *page)
 {
-	struct page *page = virt_to_page(table);
-
 	__ClearPageTable(page);
 	page->pt_used = 0;
-	mod_node_page_state(page_pgdat(page), NR_PAGETABLE, -1);
+	page_mapcount_reset(page); /* the lock was there */
 	__free_page(page);
+}
+
+/* Free a table that no walk can know. */
+void pgtable_free(void *table)
+{
+	mod_node_page_state(&contig_page_data, NR_PAGETABLE, -1);
+	free_table_page(virt_to_page(table));
+}
+
+static void free_table_rcu(struct rcu_head *head)
+{
+	free_table_page(container_of(head, struct page, rcu_head));
 }
 
 void pgtable_garbage_init(struct pgtable_garbage *garbage)
@@ -121,7 +136,19 @@ void pgtable_garbage_free(struct pgtable_garbage *garbage)
 	struct page *page, *next;
 
 	list_for_each_entry_safe(page, next, &garbage->pages, lru)
-		free_table(page_address(page));
+		pgtable_free(page_address(page));
+	pgtable_garbage_init(garbage);
+}
+
+/* The same for tables of programs, which pte_offset_map_lock() and its like may be looking at under RCU. */
+void pgtable_garbage_free_rcu(struct pgtable_garbage *garbage)
+{
+	struct page *page, *next;
+
+	list_for_each_entry_safe(page, next, &garbage->pages, lru) {
+		mod_node_page_state(&contig_page_data, NR_PAGETABLE, -1);
+		call_rcu(&page->rcu_head, free_table_rcu);
+	}
 	pgtable_garbage_init(garbage);
 }
 
@@ -131,7 +158,7 @@ static unsigned long table_bits(struct mm_struct *mm)
 }
 
 /* The entry of @addr at @level, or NULL if a table above it is missing or a leaf covers it. */
-static unsigned long *find_entry(struct mm_struct *mm, unsigned long addr, unsigned int level)
+unsigned long *pgtable_find_entry(struct mm_struct *mm, unsigned long addr, unsigned int level)
 {
 	unsigned long *table = (unsigned long *)mm->pgd;
 	unsigned int at;
@@ -150,7 +177,8 @@ static unsigned long *find_entry(struct mm_struct *mm, unsigned long addr, unsig
  * Make the tables above @addr's entry at @level exist, one each time round. The lock is held on entry and on return,
  * and dropped to allocate. Returns the entry, NULL if memory ran out, or ERR_PTR(-EBUSY) if a leaf is in the way.
  */
-static unsigned long *make_entry(struct mm_struct *mm, unsigned long addr, unsigned int level, unsigned long *irqflags)
+unsigned long *pgtable_make_entry(struct mm_struct *mm, unsigned long addr, unsigned int level,
+				  unsigned long *irqflags)
 {
 	unsigned long *table = (unsigned long *)mm->pgd, *spare = NULL;
 	unsigned int at = PG_LEVEL_512G;
@@ -160,7 +188,7 @@ static unsigned long *make_entry(struct mm_struct *mm, unsigned long addr, unsig
 
 		if (!*entry && !spare) {
 			spin_unlock_irqrestore(&mm->page_table_lock, *irqflags);
-			spare = alloc_table();
+			spare = pgtable_alloc();
 			spin_lock_irqsave(&mm->page_table_lock, *irqflags);
 			if (!spare)
 				return NULL;
@@ -181,7 +209,7 @@ static unsigned long *make_entry(struct mm_struct *mm, unsigned long addr, unsig
 		at--;
 	}
 	if (spare)
-		free_table(spare);
+		pgtable_free(spare);
 	return table ? &table[level_index(addr, level)] : ERR_PTR(-EBUSY);
 }
 
@@ -208,7 +236,7 @@ static long map_in_table(struct mm_struct *mm, unsigned long addr, unsigned long
 	unsigned long irqflags, done = 0, *entry;
 
 	spin_lock_irqsave(&mm->page_table_lock, irqflags);
-	entry = make_entry(mm, addr, level, &irqflags);
+	entry = pgtable_make_entry(mm, addr, level, &irqflags);
 	if (IS_ERR_OR_NULL(entry)) {
 		spin_unlock_irqrestore(&mm->page_table_lock, irqflags);
 		return entry ? PTR_ERR(entry) : -ENOMEM;
@@ -225,7 +253,7 @@ static long map_in_table(struct mm_struct *mm, unsigned long addr, unsigned long
 }
 
 /* Unlink the table that @entry names if it has become empty. */
-static void prune_entry(struct mm_struct *mm, unsigned long *entry, struct pgtable_garbage *garbage)
+void pgtable_prune_entry(struct mm_struct *mm, unsigned long *entry, struct pgtable_garbage *garbage)
 {
 	struct page *page = virt_to_page(entry_table(*entry));
 
@@ -247,9 +275,9 @@ static void prune_path(struct mm_struct *mm, unsigned long addr, struct pgtable_
 		return;
 	spin_lock_irqsave(&mm->page_table_lock, irqflags);
 	for (level = PG_LEVEL_2M; level <= PG_LEVEL_512G; level++) {
-		entry = find_entry(mm, addr, level);
+		entry = pgtable_find_entry(mm, addr, level);
 		if (entry && *entry && !entry_is_leaf(*entry, level))
-			prune_entry(mm, entry, garbage);
+			pgtable_prune_entry(mm, entry, garbage);
 	}
 	spin_unlock_irqrestore(&mm->page_table_lock, irqflags);
 }
@@ -320,7 +348,7 @@ static void unmap_level(unsigned long *table, unsigned int level, unsigned long 
 			continue;
 		if (!entry_is_leaf(*entry, level)) {
 			unmap_level(entry_table(*entry), level - 1, addr, next, unmap);
-			prune_entry(unmap->mm, entry, unmap->garbage);
+			pgtable_prune_entry(unmap->mm, entry, unmap->garbage);
 			continue;
 		}
 		if (WARN_ON_ONCE(next - addr != size))
@@ -361,13 +389,13 @@ static int split_leaf(struct mm_struct *mm, unsigned long addr, unsigned int lev
 	unsigned long *entry, *table, i, bits, step;
 
 	spin_unlock_irqrestore(&mm->page_table_lock, *irqflags);
-	table = alloc_table();
+	table = pgtable_alloc();
 	spin_lock_irqsave(&mm->page_table_lock, *irqflags);
 	if (!table)
 		return -ENOMEM;
-	entry = find_entry(mm, addr, level);
+	entry = pgtable_find_entry(mm, addr, level);
 	if (!entry || !*entry || !entry_is_leaf(*entry, level)) {
-		free_table(table);
+		pgtable_free(table);
 		return 0;
 	}
 	step = 1UL << level_shift(level - 1);
@@ -386,7 +414,7 @@ static int split_leaf(struct mm_struct *mm, unsigned long addr, unsigned int lev
 static unsigned long *find_leaf(struct mm_struct *mm, unsigned long addr, unsigned int *level)
 {
 	for (*level = PG_LEVEL_1G; *level >= PG_LEVEL_4K; (*level)--) {
-		unsigned long *entry = find_entry(mm, addr, *level);
+		unsigned long *entry = pgtable_find_entry(mm, addr, *level);
 
 		if (!entry || !*entry)
 			return NULL;
@@ -577,6 +605,7 @@ void __init pgtable_init(void)
 void __init pgtable_use_pages(void)
 {
 	pages_ready = true;
+	init_page_count(ZERO_PAGE(0)); /* which is never dropped */
 }
 
 static unsigned int verify_table(unsigned long *table, unsigned int level, unsigned long addr)
@@ -591,6 +620,8 @@ static unsigned int verify_table(unsigned long *table, unsigned int level, unsig
 		if (!table[i])
 			continue;
 		used++;
+		if (level == PG_LEVEL_4K && addr < TASK_SIZE_MAX)
+			continue; /* a program's: mm_verify() */
 		if (!(table[i] & _PAGE_PRESENT))
 			VERIFY_FAIL(broken, "pgtable: entry %lx of %lx is not present", table[i], at);
 		else if (!entry_is_leaf(table[i], level))

@@ -3,10 +3,11 @@
  * Access to user memory: copying between the kernel and the current task's program.
  *
  * User addresses mean nothing to the CPU here: each page is found by walking the task's page tables, checked for the
- * rights that the access needs, and then reached through the direct map. It is held by a reference during the copy,
- * so a concurrent unmap ends in an error or in stale data, never in somebody else's memory. The copy goes page by
- * page. A page that is missing is brought in (user_fault()) unless the context forbids to sleep or faults are disabled;
- * the copy stops at the first page that stays missing: what is reported as left is exact.
+ * rights that the access needs and marked accessed or dirty, as an MMU would, and then reached through the direct map. No lock is
+ * taken and no reference held: the page is used in a section that every flush of the TLB waits for (user_section_begin() in fault.h), so
+ * a frame that is unmapped meanwhile is not freed before, and a page that loses rights is not written after the flush. The copy goes
+ * page by page. A page that is missing is brought in unless the context forbids to sleep or faults are disabled; the copy
+ * stops at the first page that stays missing: what is reported as left is exact.
  *
  * Any context. A task without a program (a kernel thread) has no user memory: everything fails.
  */
@@ -15,51 +16,71 @@
 #include <linux/sched.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
-#include "internal.h"
+#include <ashlar/entry.h>
+#include "fault.h"
 
-/* A page of the program, held. */
-struct user_page {
-	void *kaddr;	   /* of the byte asked for */
-	struct page *page; /* NULL for a frame without a struct page */
-	size_t bytes;	   /* to the end of the page */
+/* Part of a page of the program that may be used until user_window_close(). */
+struct user_window {
+	void *kaddr;  /* of the byte asked for */
+	size_t bytes; /* to the end of the page */
+	struct mm_struct *outer;
 };
 
-static bool hold_present_page(unsigned long addr, bool write, struct user_page *up)
+enum window { WINDOW_OPEN, WINDOW_MISSING, WINDOW_NEVER };
+
+/* Look the page up as the MMU does. A device's registers cannot be reached this way. */
+static enum window window_try(struct mm_struct *mm, unsigned long addr, bool write, struct user_window *w)
+{
+	struct user_leaf leaf;
+	phys_addr_t phys;
+
+	w->outer = user_section_begin(mm);
+	if (unlikely(!user_translate(__pa(mm->pgd), addr, write ? PF_WRITE : 0, &leaf))) {
+		user_section_end(w->outer);
+		return WINDOW_MISSING;
+	}
+	phys = leaf.phys + (addr - leaf.base);
+	if (unlikely(!pfn_valid(PHYS_PFN(phys)))) {
+		user_section_end(w->outer);
+		return WINDOW_NEVER;
+	}
+	w->kaddr = __va(phys);
+	w->bytes = PAGE_SIZE - offset_in_page(addr);
+	return WINDOW_OPEN;
+}
+
+static bool may_fault(void)
+{
+	return !faulthandler_disabled() && !irqs_disabled();
+}
+
+/* Open the page at @addr, bringing it in if need be. Until it is closed nothing may sleep, lock or fault. */
+static bool user_window_open(unsigned long addr, bool write, struct user_window *w)
 {
 	struct mm_struct *mm = current->mm;
-	unsigned long pfn, entry, flags;
-	unsigned int level;
-	bool ok;
+	enum window result;
 
-	if (!mm || addr >= TASK_SIZE_MAX)
+	if (unlikely(!mm || addr >= TASK_SIZE_MAX))
 		return false;
-	spin_lock_irqsave(&mm->page_table_lock, flags);
-	ok = lookup_page_tables(mm, addr, &pfn, &entry, &level) && entry & _PAGE_USER && pfn_valid(pfn) &&
-	     (!write || entry & _PAGE_RW);
-	if (ok) {
-		up->page = entry & _PAGE_SPECIAL ? NULL : pfn_to_page(pfn);
-		if (up->page)
-			get_page(up->page);
+	while (unlikely((result = window_try(mm, addr, write, w)) == WINDOW_MISSING)) {
+		if (!may_fault() || mm_fault_in(mm, addr, write ? FAULT_FLAG_WRITE : 0))
+			return false;
 	}
-	spin_unlock_irqrestore(&mm->page_table_lock, flags);
-	up->kaddr = ok ? __va(PFN_PHYS(pfn)) + offset_in_page(addr) : NULL;
-	up->bytes = PAGE_SIZE - offset_in_page(addr);
-	return ok;
+	return result == WINDOW_OPEN;
 }
 
-static bool hold_user_page(unsigned long addr, bool write, struct user_page *up)
+static void user_window_close(struct user_window *w)
 {
-	if (likely(hold_present_page(addr, write, up)))
-		return true;
-	if (!current->mm || addr >= TASK_SIZE_MAX || faulthandler_disabled() || irqs_disabled())
-		return false;
-	return user_fault(addr, write) && hold_present_page(addr, write, up);
+	user_section_end(w->outer);
 }
 
-static void drop_user_page(struct user_page *up)
+/* A copy has met a kernel address that faults, and the task dies in the middle of it. */
+void user_section_abandon(void)
 {
-	if (up->page)
-		put_page(up->page);
+	if (this_cpu_read(user_section_mm)) {
+		this_cpu_write(user_section_mm, NULL);
+		preempt_enable_no_resched();
+	}
 }
 
 /**
@@ -73,14 +94,14 @@ static void drop_user_page(struct user_page *up)
 unsigned long raw_copy_from_user(void *to, const void __user *from, unsigned long n)
 {
 	while (n) {
-		struct user_page up;
+		struct user_window w;
 		size_t step;
 
-		if (!hold_user_page((unsigned long)from, false, &up))
+		if (!user_window_open((unsigned long)from, false, &w))
 			break;
-		step = min(n, up.bytes);
-		memcpy(to, up.kaddr, step);
-		drop_user_page(&up);
+		step = min(n, w.bytes);
+		memcpy(to, w.kaddr, step);
+		user_window_close(&w);
 		to += step;
 		from += step;
 		n -= step;
@@ -93,14 +114,14 @@ EXPORT_SYMBOL(raw_copy_from_user);
 unsigned long raw_copy_to_user(void __user *to, const void *from, unsigned long n)
 {
 	while (n) {
-		struct user_page up;
+		struct user_window w;
 		size_t step;
 
-		if (!hold_user_page((unsigned long)to, true, &up))
+		if (!user_window_open((unsigned long)to, true, &w))
 			break;
-		step = min(n, up.bytes);
-		memcpy(up.kaddr, from, step);
-		drop_user_page(&up);
+		step = min(n, w.bytes);
+		memcpy(w.kaddr, from, step);
+		user_window_close(&w);
 		to += step;
 		from += step;
 		n -= step;
@@ -177,13 +198,13 @@ EXPORT_SYMBOL(__get_user_value);
 /* put_user(): all bytes or none, even across pages. Returns 0 or -EFAULT. */
 int __put_user_value(void __user *to, unsigned int size, const void *value)
 {
-	struct user_page last;
+	struct user_window last;
 
 	if (!access_ok(to, size))
 		return -EFAULT;
-	if (!hold_user_page((unsigned long)to + size - 1, true, &last))
+	if (!user_window_open((unsigned long)to + size - 1, true, &last))
 		return -EFAULT;
-	drop_user_page(&last);
+	user_window_close(&last);
 	return raw_copy_to_user(to, value, size) ? -EFAULT : 0;
 }
 EXPORT_SYMBOL(__put_user_value);
@@ -192,14 +213,14 @@ EXPORT_SYMBOL(__put_user_value);
 unsigned long __clear_user(void __user *to, unsigned long n)
 {
 	while (n) {
-		struct user_page up;
+		struct user_window w;
 		size_t step;
 
-		if (!hold_user_page((unsigned long)to, true, &up))
+		if (!user_window_open((unsigned long)to, true, &w))
 			break;
-		step = min(n, up.bytes);
-		memset(up.kaddr, 0, step);
-		drop_user_page(&up);
+		step = min(n, w.bytes);
+		memset(w.kaddr, 0, step);
+		user_window_close(&w);
 		to += step;
 		n -= step;
 	}
@@ -238,15 +259,15 @@ long strncpy_from_user(char *dst, const char __user *src, long count)
 
 	might_fault();
 	while (done < count) {
-		struct user_page up;
+		struct user_window w;
 		size_t step;
 		bool found;
 
-		if (!hold_user_page((unsigned long)src + done, false, &up))
+		if (!user_window_open((unsigned long)src + done, false, &w))
 			return -EFAULT;
-		step = scan_string(up.kaddr, min_t(size_t, up.bytes, count - done), &found);
-		memcpy(dst + done, up.kaddr, step);
-		drop_user_page(&up);
+		step = scan_string(w.kaddr, min_t(size_t, w.bytes, count - done), &found);
+		memcpy(dst + done, w.kaddr, step);
+		user_window_close(&w);
 		done += step;
 		if (found)
 			return done - 1;
@@ -268,13 +289,13 @@ long strnlen_user(const char __user *str, long n)
 
 	might_fault();
 	while (done < n) {
-		struct user_page up;
+		struct user_window w;
 		bool found;
 
-		if (!hold_user_page((unsigned long)str + done, false, &up))
+		if (!user_window_open((unsigned long)str + done, false, &w))
 			return 0;
-		done += scan_string(up.kaddr, min_t(size_t, up.bytes, n - done), &found);
-		drop_user_page(&up);
+		done += scan_string(w.kaddr, min_t(size_t, w.bytes, n - done), &found);
+		user_window_close(&w);
 		if (found)
 			return done;
 	}
@@ -286,15 +307,15 @@ EXPORT_SYMBOL(strnlen_user);
 int check_zeroed_user(const void __user *from, size_t size)
 {
 	while (size) {
-		struct user_page up;
+		struct user_window w;
 		size_t step;
 		bool zero;
 
-		if (!hold_user_page((unsigned long)from, false, &up))
+		if (!user_window_open((unsigned long)from, false, &w))
 			return -EFAULT;
-		step = min(size, up.bytes);
-		zero = !memchr_inv(up.kaddr, 0, step);
-		drop_user_page(&up);
+		step = min(size, w.bytes);
+		zero = !memchr_inv(w.kaddr, 0, step);
+		user_window_close(&w);
 		if (!zero)
 			return 0;
 		from += step;

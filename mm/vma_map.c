@@ -4,18 +4,21 @@
  *
  * A page that has a struct is counted: the table entry holds a reference, page->_mapcount counts entries, and the
  * address space's rss the pages. Frames mapped by number alone have _PAGE_SPECIAL set and are not counted; nothing
- * frees them.
+ * frees them. Of a private area that may be written, both are mapped read-only: the first write makes a copy.
  *
- * Locks: page_table_lock inside. Memory shortage: -ENOMEM, and the entry is as before.
+ * Locks: the table's lock inside. Memory shortage: -ENOMEM, and the entry is as before.
  */
 #include <linux/export.h>
 #include <linux/kernel.h>
+#include <linux/pfn_t.h>
 #include <linux/sched.h>
-#include "internal.h"
+#include <linux/vmalloc.h>
+#include "fault.h"
 
 /**
- * vm_get_page_prot - the page-table bits for an area's flags; private writable areas are mapped writable here: nobody
- * shares their pages
+ * vm_get_page_prot - the page-table bits for an area's flags
+ *
+ * Pages of a private area are not writable by themselves: a fault makes them so, once they are the program's own.
  */
 pgprot_t vm_get_page_prot(unsigned long vm_flags)
 {
@@ -23,7 +26,7 @@ pgprot_t vm_get_page_prot(unsigned long vm_flags)
 
 	if (!(vm_flags & VM_ACCESS_FLAGS))
 		return PAGE_NONE;
-	if (vm_flags & VM_WRITE)
+	if ((vm_flags & (VM_WRITE | VM_SHARED)) == (VM_WRITE | VM_SHARED))
 		bits |= _PAGE_RW;
 	if (!(vm_flags & VM_EXEC))
 		bits |= _PAGE_NX;
@@ -31,81 +34,50 @@ pgprot_t vm_get_page_prot(unsigned long vm_flags)
 }
 EXPORT_SYMBOL(vm_get_page_prot);
 
-static int rss_counter(struct page *page)
+/* Map a counted page; the table takes its own reference. -EBUSY if something is mapped there. */
+static int insert_page(struct vm_area_struct *vma, unsigned long addr, struct page *page, pgprot_t prot)
 {
-	return PageAnon(page) || !page->mapping ? MM_ANONPAGES : MM_FILEPAGES;
+	spinlock_t *ptl;
+	pte_t *pte;
+	int err = -EBUSY;
+
+	if (PageAnon(page) || PageSlab(page))
+		return -EINVAL;
+	pte = get_locked_pte(vma->vm_mm, addr, &ptl);
+	if (!pte)
+		return -ENOMEM;
+	if (pte_none(*pte)) {
+		get_page(page);
+		inc_mm_counter(vma->vm_mm, mm_counter_file(page));
+		page_add_file_rmap(page, vma, false);
+		set_pte_at(vma->vm_mm, addr, pte, mk_pte(page, prot));
+		err = 0;
+	}
+	spin_unlock(ptl);
+	return err;
 }
 
-/* Map a counted page; the table takes its own reference. -EBUSY if something is mapped there. */
-int user_map_page(struct vm_area_struct *vma, unsigned long addr, struct page *page, pgprot_t prot)
+static int insert_pfns(struct vm_area_struct *vma, unsigned long addr, unsigned long end, unsigned long pfn,
+		       pgprot_t prot)
 {
-	int err;
+	while (addr < end) {
+		unsigned long stop = pmd_addr_end(addr, end);
+		spinlock_t *ptl;
+		pte_t *pte = get_locked_pte(vma->vm_mm, addr, &ptl);
 
-	get_page(page);
-	atomic_inc(&page->_mapcount);
-	err = map_page_tables(vma->vm_mm, addr, page_to_pfn(page), 1, prot, false);
-	if (err) {
-		atomic_dec(&page->_mapcount);
-		put_page(page);
-		return err;
+		if (!pte)
+			return -ENOMEM;
+		for (; addr < stop; addr += PAGE_SIZE, pte++, pfn++) {
+			if (WARN_ON_ONCE(!pte_none(*pte))) {
+				spin_unlock(ptl);
+				return -EBUSY;
+			}
+			set_pte_at(vma->vm_mm, addr, pte, pte_mkspecial(pfn_pte(pfn, prot)));
+		}
+		spin_unlock(ptl);
 	}
-	atomic_long_inc(&vma->vm_mm->rss_stat[rss_counter(page)]);
 	return 0;
 }
-
-/* Pages taken out of the tables under the lock, to be released without it. */
-struct released {
-	struct mm_struct *mm;
-	struct page *pages[64];
-	unsigned int count;
-};
-
-static void release_entry(void *ctx, unsigned long addr, unsigned long entry, unsigned long nr)
-{
-	struct released *released = ctx;
-
-	if (entry & _PAGE_SPECIAL)
-		return;
-	released->pages[released->count++] = pfn_to_page((entry & PTE_PFN_MASK) >> PAGE_SHIFT);
-}
-
-static void release_pages_of(struct released *released)
-{
-	unsigned int i;
-
-	for (i = 0; i < released->count; i++) {
-		struct page *page = released->pages[i];
-
-		atomic_dec(&page->_mapcount);
-		atomic_long_dec(&released->mm->rss_stat[rss_counter(page)]);
-		put_page(page);
-	}
-	released->count = 0;
-}
-
-/* Unmap [start, end) of a program and drop its references. May sleep. */
-void user_unmap_range(struct mm_struct *mm, unsigned long start, unsigned long end)
-{
-	struct released released = { .mm = mm };
-	struct pgtable_garbage garbage;
-	unsigned long at, next;
-
-	pgtable_garbage_init(&garbage);
-	for (at = start; at < end; at = next) {
-		next = min(end, at + ARRAY_SIZE(released.pages) * PAGE_SIZE);
-		unmap_page_tables(mm, at, next, &garbage, release_entry, &released);
-		release_pages_of(&released);
-	}
-	pgtable_garbage_free(&garbage);
-}
-
-/** zap_vma_ptes - unmap part of an area of frames (VM_PFNMAP); the area stays */
-void zap_vma_ptes(struct vm_area_struct *vma, unsigned long address, unsigned long size)
-{
-	if (range_in_vma(vma, address, address + size) && vma->vm_flags & VM_PFNMAP)
-		user_unmap_range(vma->vm_mm, address, address + size);
-}
-EXPORT_SYMBOL_GPL(zap_vma_ptes);
 
 /**
  * remap_pfn_range - map consecutive frames into a program
@@ -121,14 +93,21 @@ int remap_pfn_range(struct vm_area_struct *vma, unsigned long addr, unsigned lon
 		    pgprot_t prot)
 {
 	unsigned long end = addr + PAGE_ALIGN(size);
+	int err;
 
 	if (WARN_ON_ONCE(!PAGE_ALIGNED(addr)) || addr < vma->vm_start || end > vma->vm_end || end <= addr)
 		return -EINVAL;
-	vma->vm_flags |= VM_IO | VM_PFNMAP | VM_DONTEXPAND | VM_DONTDUMP;
-	if (addr == vma->vm_start && end == vma->vm_end)
+	/* A private area must find its frames by vm_pgoff, to know its copies from them. */
+	if (is_cow_mapping(vma->vm_flags)) {
+		if (addr != vma->vm_start || end != vma->vm_end)
+			return -EINVAL;
 		vma->vm_pgoff = pfn;
-	return map_page_tables(vma->vm_mm, addr, pfn, (end - addr) >> PAGE_SHIFT,
-			       __pgprot(pgprot_val(prot) | _PAGE_SPECIAL), false);
+	}
+	vma->vm_flags |= VM_IO | VM_PFNMAP | VM_DONTEXPAND | VM_DONTDUMP;
+	err = insert_pfns(vma, addr, end, pfn, prot);
+	if (err)
+		zap_page_range_single(vma, addr, end - addr, NULL);
+	return err;
 }
 EXPORT_SYMBOL(remap_pfn_range);
 
@@ -163,7 +142,7 @@ int vm_insert_page(struct vm_area_struct *vma, unsigned long addr, struct page *
 	if (!page || !page_count(page) || PageAnon(page) || PageSlab(page))
 		return -EINVAL;
 	vma->vm_flags |= VM_MIXEDMAP;
-	return user_map_page(vma, addr & PAGE_MASK, page, vma->vm_page_prot);
+	return insert_page(vma, addr & PAGE_MASK, page, vma->vm_page_prot);
 }
 EXPORT_SYMBOL(vm_insert_page);
 
@@ -205,18 +184,39 @@ int vm_map_pages_zero(struct vm_area_struct *vma, struct page **pages, unsigned 
 }
 EXPORT_SYMBOL(vm_map_pages_zero);
 
-/** vmf_insert_pfn_prot - map one frame from a fault handler */
+/* Map a frame by number; if one is there and @mkwrite, let it be written. */
+static vm_fault_t insert_pfn(struct vm_area_struct *vma, unsigned long addr, unsigned long pfn, pgprot_t prot,
+			     bool mkwrite)
+{
+	pte_t entry = pte_mkspecial(pfn_pte(pfn, prot));
+	spinlock_t *ptl;
+	pte_t *pte = get_locked_pte(vma->vm_mm, addr, &ptl);
+
+	if (!pte)
+		return VM_FAULT_OOM;
+	if (mkwrite)
+		entry = maybe_mkwrite(pte_mkdirty(pte_mkyoung(entry)), vma);
+	if (pte_none(*pte))
+		set_pte_at(vma->vm_mm, addr, pte, entry);
+	else if (mkwrite && pte_pfn(*pte) == pfn)
+		ptep_set_access_flags(vma, addr, pte, entry, true);
+	spin_unlock(ptl);
+	return VM_FAULT_NOPAGE;
+}
+
+/**
+ * vmf_insert_pfn_prot - map one frame from a fault handler
+ * @vma: VM_PFNMAP or VM_MIXEDMAP
+ * @addr: user address in it
+ * @pfn: the frame; need not be RAM
+ *
+ * Returns VM_FAULT_NOPAGE, VM_FAULT_SIGBUS outside the area, or VM_FAULT_OOM.
+ */
 vm_fault_t vmf_insert_pfn_prot(struct vm_area_struct *vma, unsigned long addr, unsigned long pfn, pgprot_t pgprot)
 {
-	int err;
-
 	if (addr < vma->vm_start || addr >= vma->vm_end)
 		return VM_FAULT_SIGBUS;
-	err = map_page_tables(vma->vm_mm, addr & PAGE_MASK, pfn, 1, __pgprot(pgprot_val(pgprot) | _PAGE_SPECIAL),
-			      false);
-	if (err == -ENOMEM)
-		return VM_FAULT_OOM;
-	return VM_FAULT_NOPAGE;
+	return insert_pfn(vma, addr & PAGE_MASK, pfn, pgprot, false);
 }
 EXPORT_SYMBOL(vmf_insert_pfn_prot);
 
@@ -226,14 +226,70 @@ vm_fault_t vmf_insert_pfn(struct vm_area_struct *vma, unsigned long addr, unsign
 }
 EXPORT_SYMBOL(vmf_insert_pfn);
 
+static vm_fault_t insert_mixed(struct vm_area_struct *vma, unsigned long addr, pfn_t pfn, bool mkwrite)
+{
+	unsigned long nr = pfn_t_to_pfn(pfn);
+	int err;
+
+	if (addr < vma->vm_start || addr >= vma->vm_end)
+		return VM_FAULT_SIGBUS;
+	if (!pfn_t_valid(pfn) || is_zero_pfn(nr))
+		return insert_pfn(vma, addr & PAGE_MASK, nr, vma->vm_page_prot, mkwrite);
+	err = insert_page(vma, addr & PAGE_MASK, pfn_to_page(nr), vma->vm_page_prot);
+	if (err == -ENOMEM)
+		return VM_FAULT_OOM;
+	return err < 0 && err != -EBUSY ? VM_FAULT_SIGBUS : VM_FAULT_NOPAGE;
+}
+
+/** vmf_insert_mixed - map a frame of a VM_MIXEDMAP area from a fault handler, counted if it has a struct page */
+vm_fault_t vmf_insert_mixed(struct vm_area_struct *vma, unsigned long addr, pfn_t pfn)
+{
+	return insert_mixed(vma, addr, pfn, false);
+}
+EXPORT_SYMBOL(vmf_insert_mixed);
+
+vm_fault_t vmf_insert_mixed_mkwrite(struct vm_area_struct *vma, unsigned long addr, pfn_t pfn)
+{
+	return insert_mixed(vma, addr, pfn, true);
+}
+
+/**
+ * apply_to_page_range - call a function for each entry of a range, tables made where they are missing
+ * @mm: a program's, or &init_mm
+ * @fn: gets the entry, locked; returns nonzero to stop
+ *
+ * Returns 0, what @fn returned, or -ENOMEM. May sleep.
+ */
+int apply_to_page_range(struct mm_struct *mm, unsigned long addr, unsigned long size, pte_fn_t fn, void *data)
+{
+	unsigned long end = addr + size;
+	int err = 0;
+
+	if (WARN_ON(addr >= end))
+		return -EINVAL;
+	for (; addr < end && !err; addr += PAGE_SIZE) {
+		spinlock_t *ptl;
+		pte_t *pte = get_locked_pte(mm, addr, &ptl);
+
+		if (!pte)
+			return -ENOMEM;
+		err = fn(pte, addr, data);
+		spin_unlock(ptl);
+	}
+	return err;
+}
+EXPORT_SYMBOL_GPL(apply_to_page_range);
+
 /** follow_pfn - the frame that a VM_IO or VM_PFNMAP area maps at an address; 0 or -EINVAL */
 int follow_pfn(struct vm_area_struct *vma, unsigned long address, unsigned long *pfn)
 {
-	unsigned long entry;
-	unsigned int level;
+	spinlock_t *ptl;
+	pte_t *pte;
 
-	if (!(vma->vm_flags & (VM_IO | VM_PFNMAP)))
+	if (!(vma->vm_flags & (VM_IO | VM_PFNMAP)) || follow_pte(vma->vm_mm, address, &pte, &ptl))
 		return -EINVAL;
-	return lookup_page_tables(vma->vm_mm, address, pfn, &entry, &level) ? 0 : -EINVAL;
+	*pfn = pte_pfn(*pte);
+	spin_unlock(ptl);
+	return 0;
 }
 EXPORT_SYMBOL(follow_pfn);

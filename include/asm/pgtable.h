@@ -15,6 +15,7 @@ struct mm_struct;
 struct vm_area_struct;
 
 extern pgd_t *swapper_pg_dir;
+extern void *empty_zero_page;
 
 #define PTE_ENTRY_OPS(type) \
 	static inline type type##_set_bits(type entry, unsigned long bits) \
@@ -109,6 +110,9 @@ static inline pte_t pte_modify(pte_t pte, pgprot_t prot)
 #define pte_mkexec(pte) pte_t_clear_bits(pte, _PAGE_NX)
 #define pte_mkspecial(pte) pte_t_set_bits(pte, _PAGE_SPECIAL)
 #define pte_mkhuge(pte) pte_t_set_bits(pte, _PAGE_PSE)
+#define pte_sw_mkyoung(pte) pte_mkyoung(pte)
+#define pte_accessible(mm, pte) pte_present(pte)
+#define pte_protnone(pte) ((pte_val(pte) & (_PAGE_PROTNONE | _PAGE_PRESENT)) == _PAGE_PROTNONE)
 
 static inline int pmd_none(pmd_t pmd)
 {
@@ -288,7 +292,8 @@ static inline void set_pte(pte_t *ptep, pte_t pte)
 {
 	WRITE_ONCE(*ptep, pte);
 }
-#define set_pte_at(mm, addr, ptep, pte) set_pte(ptep, pte)
+/* Sets an entry and keeps its table's count of entries; the table's lock is held. */
+void set_pte_at(struct mm_struct *mm, unsigned long addr, pte_t *ptep, pte_t pte);
 
 static inline void set_pmd(pmd_t *pmdp, pmd_t pmd)
 {
@@ -307,7 +312,7 @@ static inline void set_p4d(p4d_t *p4dp, p4d_t p4d)
 
 static inline void pte_clear(struct mm_struct *mm, unsigned long addr, pte_t *ptep)
 {
-	set_pte(ptep, __pte(0));
+	set_pte_at(mm, addr, ptep, __pte(0));
 }
 
 static inline void pmd_clear(pmd_t *pmdp)
@@ -336,12 +341,24 @@ static inline void p4d_clear(p4d_t *p4dp)
 #define pud_addr_end(addr, end) PGTABLE_ADDR_END(addr, end, PUD_SIZE)
 #define pmd_addr_end(addr, end) PGTABLE_ADDR_END(addr, end, PMD_SIZE)
 
+static inline unsigned long my_zero_pfn(unsigned long addr)
+{
+	return __pa(empty_zero_page) >> PAGE_SHIFT;
+}
+
+static inline int is_zero_pfn(unsigned long pfn)
+{
+	return pfn == my_zero_pfn(0);
+}
+
 #define ZERO_PAGE(vaddr) ((void)(vaddr), virt_to_page(empty_zero_page))
-extern void *empty_zero_page;
 
 pte_t *lookup_address(unsigned long address, unsigned int *level);
 phys_addr_t slow_virt_to_phys(void *address);
 
+#define update_mmu_tlb(vma, addr, ptep) \
+	do { \
+	} while (0)
 #define update_mmu_cache(vma, addr, ptep) \
 	do { \
 	} while (0)

@@ -717,6 +717,34 @@ unsigned long move_page_tables(struct vm_area_struct *vma, unsigned long old_add
 long populate_vma_page_range(struct vm_area_struct *vma, unsigned long start, unsigned long end, int *locked);
 long faultin_page_range(struct vm_area_struct *vma, unsigned long start, unsigned long end, bool write, int *locked);
 
+/* ---- page faults and unmapping (mm/fault*.c, zap.c, vma_map.c) ---- */
+
+vm_fault_t handle_mm_fault(struct vm_area_struct *vma, unsigned long address, unsigned int flags, struct pt_regs *regs);
+vm_fault_t finish_fault(struct vm_fault *vmf);
+void do_set_pte(struct vm_fault *vmf, struct page *page, unsigned long addr);
+void zap_page_range(struct vm_area_struct *vma, unsigned long start, unsigned long size);
+struct zap_details;
+void zap_page_range_single(struct vm_area_struct *vma, unsigned long address, unsigned long size,
+			   struct zap_details *details);
+void unmap_mapping_folio(struct folio *folio);
+void unmap_mapping_pages(struct address_space *mapping, pgoff_t start, pgoff_t nr, bool even_cows);
+void unmap_mapping_range(struct address_space *mapping, loff_t const holebegin, loff_t const holelen, int even_cows);
+
+static inline void unmap_shared_mapping_range(struct address_space *mapping, loff_t const holebegin,
+					      loff_t const holelen)
+{
+	unmap_mapping_range(mapping, holebegin, holelen, 0);
+}
+
+typedef int (*pte_fn_t)(pte_t *pte, unsigned long addr, void *data);
+int apply_to_page_range(struct mm_struct *mm, unsigned long addr, unsigned long size, pte_fn_t fn, void *data);
+int follow_pte(struct mm_struct *mm, unsigned long address, pte_t **ptepp, spinlock_t **ptlp);
+vm_fault_t vmf_insert_mixed(struct vm_area_struct *vma, unsigned long addr, pfn_t pfn);
+vm_fault_t vmf_insert_mixed_mkwrite(struct vm_area_struct *vma, unsigned long addr, pfn_t pfn);
+void print_vma_addr(char *prefix, unsigned long ip);
+
+/* ---- what drivers map ---- */
+
 pgprot_t vm_get_page_prot(unsigned long vm_flags);
 int remap_pfn_range(struct vm_area_struct *vma, unsigned long addr, unsigned long pfn, unsigned long size,
 		    pgprot_t prot);
@@ -773,9 +801,24 @@ int get_user_pages_fast(unsigned long start, int nr_pages, unsigned int gup_flag
 long pin_user_pages(unsigned long start, unsigned long nr_pages, unsigned int gup_flags, struct page **pages,
 		    struct vm_area_struct **vmas);
 int pin_user_pages_fast(unsigned long start, int nr_pages, unsigned int gup_flags, struct page **pages);
+long get_user_pages_remote(struct mm_struct *mm, unsigned long start, unsigned long nr_pages, unsigned int gup_flags,
+			   struct page **pages, struct vm_area_struct **vmas, int *locked);
+long pin_user_pages_remote(struct mm_struct *mm, unsigned long start, unsigned long nr_pages, unsigned int gup_flags,
+			   struct page **pages, struct vm_area_struct **vmas, int *locked);
+long pin_user_pages_unlocked(unsigned long start, unsigned long nr_pages, struct page **pages, unsigned int gup_flags);
+int get_user_pages_fast_only(unsigned long start, int nr_pages, unsigned int gup_flags, struct page **pages);
+int pin_user_pages_fast_only(unsigned long start, int nr_pages, unsigned int gup_flags, struct page **pages);
+static inline bool get_user_page_fast_only(unsigned long addr, unsigned int gup_flags, struct page **pagep)
+{
+	return get_user_pages_fast_only(addr, 1, gup_flags, pagep) == 1;
+}
+struct page *follow_page(struct vm_area_struct *vma, unsigned long address, unsigned int foll_flags);
+int fixup_user_fault(struct mm_struct *mm, unsigned long address, unsigned int fault_flags, bool *unlocked);
+void unpin_user_page_range_dirty_lock(struct page *page, unsigned long npages, bool make_dirty);
 void unpin_user_page(struct page *page);
 void unpin_user_pages(struct page **pages, unsigned long npages);
 void unpin_user_pages_dirty_lock(struct page **pages, unsigned long npages, bool make_dirty);
+int access_remote_vm(struct mm_struct *mm, unsigned long addr, void *buf, int len, unsigned int gup_flags);
 int access_process_vm(struct task_struct *tsk, unsigned long addr, void *buf, int len, unsigned int gup_flags);
 
 /* ---- memory that the allocator initialises ---- */

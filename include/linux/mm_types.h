@@ -13,6 +13,7 @@
 #include <linux/rbtree.h>
 #include <linux/rcupdate.h>
 #include <linux/rwsem.h>
+#include <linux/seqlock.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
 #include <asm/page.h>
@@ -62,13 +63,14 @@ struct page {
 		};
 		struct { /* page table */
 			struct mm_struct *pt_mm;
-			unsigned long pt_used; /* entries that are not empty; guarded by the owner's page_table_lock */
+			unsigned long pt_used; /* entries that are not empty; guarded by ptl, else by page_table_lock */
 		};
 		struct rcu_head rcu_head;
 	};
 	union {
 		atomic_t _mapcount; /* how many page-table entries of programs map it (Linux: less one) */
 		unsigned int page_type;
+		spinlock_t ptl; /* of a program's table of pte_t: guards its entries; outlives the other fields by a grace period */
 		struct {
 			u16 slab_free;
 			u16 slab_inuse;
@@ -208,6 +210,7 @@ struct mm_struct {
 	int map_count; /* guarded by mmap_lock */
 	spinlock_t page_table_lock; /* guards the tables below pgd */
 	struct rw_semaphore mmap_lock;
+	seqcount_t write_protect_seq; /* odd while copy_page_range() takes rights away; guarded by mmap_lock */
 	struct list_head mmlist;
 	unsigned long hiwater_rss; /* pages: the most there ever was, as far as update_hiwater_*() noted it */
 	unsigned long hiwater_vm;

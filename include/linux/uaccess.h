@@ -10,6 +10,8 @@
 
 unsigned long __must_check _copy_from_user(void *to, const void __user *from, unsigned long n);
 unsigned long __must_check _copy_to_user(void __user *to, const void *from, unsigned long n);
+/* The current task ends in the middle of a copy, because the kernel address was bad. */
+void user_section_abandon(void);
 void __copy_overflow(int size, unsigned long count);
 void __bad_copy_from(void) __compiletime_error("copy source size is too small");
 void __bad_copy_to(void) __compiletime_error("copy destination size is too small");
