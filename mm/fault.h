@@ -72,15 +72,6 @@ static inline void tlb_note_range(struct mmu_gather *tlb, unsigned long start, u
 	tlb->end = max(tlb->end, end);
 }
 
-/* ---- page locks ---- */
-
-#define fault_trylock_page(page) (!test_and_set_bit(PG_locked, &compound_head(page)->flags))
-#define fault_unlock_page(page) clear_bit(PG_locked, &compound_head(page)->flags)
-#define fault_lock_page(page) \
-	do { \
-		while (!fault_trylock_page(page)) \
-			cond_resched(); \
-	} while (0)
 bool unhandled_signal(struct task_struct *tsk, int sig);
 void mlock_vma_page(struct page *page, struct vm_area_struct *vma, bool compound);
 void munlock_vma_page(struct page *page, struct vm_area_struct *vma, bool compound);

@@ -37,16 +37,16 @@ bool wp_can_reuse_anon_page(struct page *page, struct vm_area_struct *vma)
 		return false;
 	if (!PageLRU(page))
 		lru_add_drain();
-	if (page_count(page) > 1 + PageSwapCache(page) || !fault_trylock_page(page))
+	if (page_count(page) > 1 + PageSwapCache(page) || !trylock_page(page))
 		return false;
 	if (PageSwapCache(page))
 		try_to_free_swap(page);
 	if (page_count(page) != 1) {
-		fault_unlock_page(page);
+		unlock_page(page);
 		return false;
 	}
 	page_move_anon_rmap(page, vma);
-	fault_unlock_page(page);
+	unlock_page(page);
 	return true;
 }
 
@@ -132,9 +132,9 @@ vm_fault_t do_page_mkwrite(struct vm_fault *vmf)
 	vmf->flags = flags;
 	if (ret & (VM_FAULT_ERROR | VM_FAULT_NOPAGE) || ret & VM_FAULT_LOCKED)
 		return ret;
-	fault_lock_page(vmf->page);
+	lock_page(vmf->page);
 	if (!vmf->page->mapping) {
-		fault_unlock_page(vmf->page);
+		unlock_page(vmf->page);
 		return 0;
 	}
 	return ret | VM_FAULT_LOCKED;
@@ -150,7 +150,7 @@ void fault_dirty_shared_page(struct vm_fault *vmf, struct page *page)
 
 	dirtied = set_page_dirty(page);
 	mapping = page_mapping(page);
-	fault_unlock_page(page);
+	unlock_page(page);
 	if (!page_mkwrite && vma->vm_file)
 		file_update_time(vma->vm_file);
 	if ((dirtied || page_mkwrite) && mapping)
@@ -189,7 +189,7 @@ static vm_fault_t wp_page_asked(struct vm_fault *vmf, struct page *page)
 		return ret;
 	}
 	if (!vmf_lock_unchanged(vmf)) {
-		fault_unlock_page(page);
+		unlock_page(page);
 		put_page(page);
 		return 0;
 	}
@@ -205,7 +205,7 @@ static vm_fault_t wp_page_shared(struct vm_fault *vmf, struct page *page)
 	if (vmf->vma->vm_ops && vmf->vma->vm_ops->page_mkwrite)
 		return wp_page_asked(vmf, page);
 	make_writable(vmf);
-	fault_lock_page(page);
+	lock_page(page);
 	fault_dirty_shared_page(vmf, page);
 	put_page(page);
 	return 0;

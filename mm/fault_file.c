@@ -26,7 +26,7 @@ static vm_fault_t ask_for_page(struct vm_fault *vmf)
 	if (WARN_ON_ONCE(!vmf->page))
 		return ret | VM_FAULT_SIGBUS;
 	if (!(ret & VM_FAULT_LOCKED))
-		fault_lock_page(vmf->page);
+		lock_page(vmf->page);
 	return ret | VM_FAULT_LOCKED;
 }
 
@@ -43,6 +43,8 @@ void do_set_pte(struct vm_fault *vmf, struct page *page, unsigned long addr)
 
 	if (write)
 		entry = maybe_mkwrite(pte_mkdirty(entry), vma);
+	else if (vma->vm_ops->page_mkwrite)
+		entry = pte_wrprotect(entry); /* the first write has to be asked for */
 	if (write && !(vma->vm_flags & VM_SHARED)) {
 		fault_map_anon_page(vmf, page, entry);
 		return;
@@ -108,7 +110,7 @@ static vm_fault_t do_read_fault(struct vm_fault *vmf)
 	if (ret & (VM_FAULT_ERROR | VM_FAULT_NOPAGE | VM_FAULT_RETRY))
 		return ret;
 	ret |= finish_fault(vmf);
-	fault_unlock_page(vmf->page);
+	unlock_page(vmf->page);
 	if (ret & (VM_FAULT_ERROR | VM_FAULT_NOPAGE))
 		put_page(vmf->page);
 	return ret;
@@ -134,7 +136,7 @@ static vm_fault_t do_cow_fault(struct vm_fault *vmf)
 	}
 	ret |= finish_fault(vmf);
 	if (ret & VM_FAULT_LOCKED) {
-		fault_unlock_page(vmf->page);
+		unlock_page(vmf->page);
 		put_page(vmf->page);
 	}
 	if (!(ret & (VM_FAULT_ERROR | VM_FAULT_NOPAGE)))
@@ -152,7 +154,7 @@ static vm_fault_t do_shared_fault(struct vm_fault *vmf)
 	if (ret & (VM_FAULT_ERROR | VM_FAULT_NOPAGE | VM_FAULT_RETRY))
 		return ret;
 	if (vmf->vma->vm_ops->page_mkwrite) {
-		fault_unlock_page(vmf->page);
+		unlock_page(vmf->page);
 		allowed = do_page_mkwrite(vmf);
 		if (!allowed || allowed & (VM_FAULT_ERROR | VM_FAULT_NOPAGE)) {
 			put_page(vmf->page);
@@ -161,7 +163,7 @@ static vm_fault_t do_shared_fault(struct vm_fault *vmf)
 	}
 	ret |= finish_fault(vmf);
 	if (ret & (VM_FAULT_ERROR | VM_FAULT_NOPAGE | VM_FAULT_RETRY)) {
-		fault_unlock_page(vmf->page);
+		unlock_page(vmf->page);
 		put_page(vmf->page);
 		return ret;
 	}

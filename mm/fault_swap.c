@@ -82,18 +82,18 @@ vm_fault_t do_swap_page(struct vm_fault *vmf)
 	if (!page)
 		return ret;
 	if (!vmf_lock_unchanged(vmf)) {
-		fault_unlock_page(page);
+		unlock_page(page);
 		put_page(page);
 		return ret;
 	}
 	if (unlikely(!PageUptodate(page))) {
 		spin_unlock(vmf->ptl);
-		fault_unlock_page(page);
+		unlock_page(page);
 		put_page(page);
 		return VM_FAULT_SIGBUS;
 	}
 	map_swapped_page(vmf, page, entry);
-	fault_unlock_page(page);
+	unlock_page(page);
 	if (vmf->flags & FAULT_FLAG_WRITE) {
 		vm_fault_t copied = do_wp_page(vmf);
 

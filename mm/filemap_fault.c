@@ -110,10 +110,15 @@ static struct page *next_mappable(struct address_space *mapping, pgoff_t index)
 /* Map a page for reading. True if something is mapped there now. */
 static bool map_one(struct vm_fault *vmf, unsigned long addr, struct page *page)
 {
-	pgprot_t prot = __pgprot(pgprot_val(vmf->vma->vm_page_prot) & ~_PAGE_RW);
-	int error = user_map_page(vmf->vma, addr, page, prot);
-
-	return !error || error == -EBUSY;
+	vmf->pte = pte_offset_map_lock(vmf->vma->vm_mm, vmf->pmd, addr, &vmf->ptl);
+	if (!vmf->pte)
+		return false;
+	if (pte_none(*vmf->pte)) {
+		get_page(page); /* the entry's */
+		do_set_pte(vmf, page, addr);
+	}
+	pte_unmap_unlock(vmf->pte, vmf->ptl);
+	return true;
 }
 
 /**
