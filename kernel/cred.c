@@ -9,6 +9,7 @@
 #include <linux/init.h>
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
+#include <linux/sched/user.h>
 #include <linux/slab.h>
 #include <linux/user_namespace.h>
 
@@ -28,6 +29,7 @@ struct cred init_cred = {
 	.cap_permitted = CAP_FULL_SET,
 	.cap_effective = CAP_FULL_SET,
 	.cap_bset = CAP_FULL_SET,
+	.user = INIT_USER,
 	.user_ns = &init_user_ns,
 	.group_info = &init_groups,
 };
@@ -47,6 +49,7 @@ static void free_cred_rcu(struct rcu_head *head)
 
 	if (cred->group_info)
 		put_group_info(cred->group_info);
+	free_uid(cred->user);
 	kmem_cache_free(cred_cache, cred);
 }
 
@@ -78,6 +81,7 @@ static struct cred *copy_of(const struct cred *old)
 	new->non_rcu = 0;
 	atomic_set(&new->usage, 1);
 	get_group_info(new->group_info);
+	get_uid(new->user);
 	return new;
 }
 
@@ -106,6 +110,10 @@ int commit_creds(struct cred *new)
 
 	BUG_ON(current->cred != old);
 	get_cred(new);
+	if (current->thread.user && new->user != old->user) {
+		atomic_long_inc(&new->user->processes);
+		atomic_long_dec(&old->user->processes);
+	}
 	rcu_assign_pointer(current->real_cred, new);
 	rcu_assign_pointer(current->cred, new);
 	/* A task holds two references, one for each pointer. */

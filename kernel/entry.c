@@ -14,6 +14,7 @@
 #include <linux/mm.h>
 #include <linux/ptrace.h>
 #include <linux/sched.h>
+#include <linux/sched/cputime.h>
 #include <linux/sched/signal.h>
 #include <linux/syscalls.h>
 #include <linux/task_work.h>
@@ -69,11 +70,13 @@ static void exit_to_user_mode(struct pt_regs *regs)
 
 		local_irq_disable();
 		flags = READ_ONCE(current_thread_info()->flags) & work;
-		if (likely(!flags))
+		if (likely(!flags && !rseq_is_stale(current)))
 			return;
 		local_irq_enable();
 		if (flags & _TIF_NEED_RESCHED)
 			schedule();
+		if (unlikely(rseq_is_stale(current)))
+			rseq_preempted(regs);
 		if (flags & (_TIF_NOTIFY_RESUME | _TIF_NOTIFY_SIGNAL)) {
 			clear_thread_flag(TIF_NOTIFY_RESUME);
 			clear_notify_signal();
@@ -97,14 +100,18 @@ void __noreturn user_mode_loop(void)
 	for (;;) {
 		struct arch_user_trap trap = {};
 		enum arch_user_exit why;
+		u64 start;
 
 		exit_to_user_mode(regs);
+		start = arch_clock_peek_ns();
 		why = arch_user_run(current->mm->space, current->thread.user, regs, &trap);
+		current->user_ns += arch_clock_peek_ns() - start;
 		local_irq_enable();
 		if (likely(why == ARCH_USER_SYSCALL)) {
 			do_syscall(regs);
 		} else {
 			regs->orig_ax = -1UL;
+			run_cpu_timers();
 			if (why == ARCH_USER_EXCEPTION)
 				user_exception(regs, &trap);
 			else if (why == ARCH_USER_DIED)

@@ -4,7 +4,7 @@
  *
  * create_task() makes a task that runs a kernel function: kernel threads, and the tasks that run the command's requests. It does not copy
  * its maker: a new task starts with clean state, init's credentials and name space, and signal handling of its own. Its stack comes
- * from mm/thread_stack.c.
+ * from mm/thread_stack.c. Tasks that run programs are made from the same parts by kernel/clone.c.
  *
  * A task's memory is held by `usage`: one reference belongs to the task itself until it is released and its last switch is over
  * (rcu_users, dropped after a grace period, so lookups under RCU need no reference), others to who holds on to it. The stack goes when
@@ -40,32 +40,42 @@ int nr_threads = 1;
 int max_threads = 4096;
 unsigned long total_forks;
 
-static struct kmem_cache *task_cache, *signal_cache, *sighand_cache;
+static struct kmem_cache *task_cache, *signal_cache, *sighand_cache, *user_state_cache;
 
 /* ---- Parts of a task ---- */
 
-static int copy_sighand(struct task_struct *p, bool ignore_all)
+/* Signal handling with every action at its default; NULL without memory. */
+struct sighand_struct *alloc_sighand(void)
 {
 	struct sighand_struct *sig = kmem_cache_zalloc(sighand_cache, GFP_KERNEL);
-	int i;
 
 	if (!sig)
-		return -ENOMEM;
+		return NULL;
 	spin_lock_init(&sig->siglock);
 	refcount_set(&sig->count, 1);
 	init_waitqueue_head(&sig->signalfd_wqh);
-	for (i = 0; i < _NSIG; i++)
-		sig->action[i].sa.sa_handler = ignore_all ? SIG_IGN : SIG_DFL;
-	RCU_INIT_POINTER(p->sighand, sig);
-	return 0;
+	return sig;
 }
 
-static int copy_signal(struct task_struct *p)
+static void free_sighand_rcu(struct rcu_head *rcu)
+{
+	kmem_cache_free(sighand_cache, container_of(rcu, struct sighand_struct, rcu));
+}
+
+/* Drop a reference. lock_task_sighand() may still look at it, under RCU. */
+void put_sighand(struct sighand_struct *sighand)
+{
+	if (sighand && refcount_dec_and_test(&sighand->count))
+		call_rcu(&sighand->rcu, free_sighand_rcu);
+}
+
+/* What the threads of a new process will share, with @p as the only one; NULL without memory. */
+struct signal_struct *alloc_signal(struct task_struct *p)
 {
 	struct signal_struct *sig = kmem_cache_zalloc(signal_cache, GFP_KERNEL);
 
 	if (!sig)
-		return -ENOMEM;
+		return NULL;
 	refcount_set(&sig->sigcnt, 1);
 	atomic_set(&sig->live, 1);
 	sig->nr_threads = 1;
@@ -75,12 +85,35 @@ static int copy_signal(struct task_struct *p)
 	init_waitqueue_head(&sig->wait_chldexit);
 	sig->curr_target = p;
 	init_sigpending(&sig->shared_pending);
+	INIT_LIST_HEAD(&sig->posix_timers);
+	hrtimer_init(&sig->real_timer, CLOCK_MONOTONIC, HRTIMER_MODE_REL);
+	sig->real_timer.function = it_real_fn;
+	mutex_init(&sig->cred_guard_mutex);
 	memcpy(sig->rlim, init_signals.rlim, sizeof(sig->rlim));
-	p->signal = sig;
-	return 0;
+	return sig;
 }
 
-static int give_stack(struct task_struct *p)
+void put_signal_struct(struct signal_struct *sig)
+{
+	if (sig && refcount_dec_and_test(&sig->sigcnt))
+		kmem_cache_free(signal_cache, sig);
+}
+
+/* Signal handling of its own for a task of the kernel. */
+static int give_signals(struct task_struct *p, bool ignore_all)
+{
+	struct sighand_struct *sighand = alloc_sighand();
+	int i;
+
+	for (i = 0; sighand && ignore_all && i < _NSIG; i++)
+		sighand->action[i].sa.sa_handler = SIG_IGN;
+	RCU_INIT_POINTER(p->sighand, sighand);
+	if (sighand)
+		p->signal = alloc_signal(p);
+	return p->signal ? 0 : -ENOMEM;
+}
+
+static int alloc_stack(struct task_struct *p)
 {
 	p->stack = alloc_thread_stack(NUMA_NO_NODE);
 	if (!p->stack)
@@ -102,10 +135,29 @@ void put_task_stack(struct task_struct *tsk)
 
 static void free_signal_parts(struct task_struct *p)
 {
-	if (p->sighand && refcount_dec_and_test(&p->sighand->count))
-		kmem_cache_free(sighand_cache, p->sighand);
-	if (p->signal && refcount_dec_and_test(&p->signal->sigcnt))
-		kmem_cache_free(signal_cache, p->signal);
+	put_sighand(rcu_dereference_raw(p->sighand));
+	put_signal_struct(p->signal);
+}
+
+static void free_user_state(struct task_struct *p)
+{
+	if (!p->thread.user)
+		return;
+	arch_user_state_release(p->thread.user);
+	kmem_cache_free(user_state_cache, p->thread.user);
+	p->thread.user = NULL;
+}
+
+/* Room for what the task's program keeps in the CPU, as after execve(2). Process context; 0 or -ENOMEM. */
+int give_user_state(struct task_struct *p)
+{
+	struct arch_user_state *state = kmem_cache_zalloc(user_state_cache, GFP_KERNEL);
+
+	if (!state)
+		return -ENOMEM;
+	arch_user_state_init(state);
+	p->thread.user = state;
+	return 0;
 }
 
 /** free_task - give back the memory of a task that nobody refers to */
@@ -121,6 +173,7 @@ void __put_task_struct(struct task_struct *tsk)
 {
 	WARN_ON(!tsk->exit_state);
 	WARN_ON(tsk == current);
+	free_user_state(tsk);
 	put_cred(tsk->cred);
 	put_cred(tsk->real_cred);
 	free_signal_parts(tsk);
@@ -151,6 +204,19 @@ static void task_entry(void *data)
 	do_exit(p->start_fn(p->start_arg));
 }
 
+/* A stack on which @p will begin with @fn(@arg), and end when that returns. Process context; 0 or -ENOMEM. */
+int give_stack(struct task_struct *p, int (*fn)(void *), void *arg)
+{
+	int err = alloc_stack(p);
+
+	if (err)
+		return err;
+	p->start_fn = fn;
+	p->start_arg = arg;
+	p->thread.sp = arch_prepare_stack((void *)((unsigned long)task_pt_regs(p) & ~15UL), task_entry, p);
+	return 0;
+}
+
 static void init_links(struct task_struct *p)
 {
 	INIT_LIST_HEAD(&p->tasks);
@@ -178,7 +244,8 @@ static void init_scheduling(struct task_struct *p)
 	p->wake_cpu = raw_smp_processor_id();
 }
 
-static struct task_struct *alloc_task(const char *comm, unsigned int flags)
+/* A task with clean state and the kernel's identity, without stack, number and signal handling; NULL without memory. */
+struct task_struct *alloc_task(const char *comm, unsigned int flags)
 {
 	struct task_struct *p = kmem_cache_zalloc(task_cache, GFP_KERNEL);
 
@@ -198,6 +265,7 @@ static struct task_struct *alloc_task(const char *comm, unsigned int flags)
 	p->files = init_task.files;
 	p->group_leader = p;
 	p->exit_signal = SIGCHLD;
+	p->sas_ss_flags = SS_DISABLE;
 	p->restart_block.fn = do_no_restart_syscall;
 	p->timer_slack_ns = p->default_timer_slack_ns = init_task.timer_slack_ns;
 	p->start_time = arch_clock_peek_ns();
@@ -236,10 +304,12 @@ static void publish(struct task_struct *p, struct task_struct *parent)
 	write_unlock_irq(&tasklist_lock);
 }
 
-static void discard(struct task_struct *p)
+/* The opposite of alloc_task() and what was given to it since, for a task that nobody has seen. */
+void discard_task(struct task_struct *p)
 {
 	if (p->stack)
 		put_task_stack(p);
+	free_user_state(p);
 	put_cred(p->cred);
 	put_cred(p->real_cred);
 	free_signal_parts(p);
@@ -269,20 +339,15 @@ struct task_struct *create_task(int (*fn)(void *), void *arg, const char *comm, 
 
 	if (!p)
 		return ERR_PTR(-ENOMEM);
-	err = copy_sighand(p, flags & PF_KTHREAD);
+	err = give_signals(p, flags & PF_KTHREAD);
 	if (!err)
-		err = copy_signal(p);
-	if (!err)
-		err = give_stack(p);
+		err = give_stack(p, fn, arg);
 	if (!err)
 		err = give_pid(p);
 	if (err) {
-		discard(p);
+		discard_task(p);
 		return ERR_PTR(err);
 	}
-	p->start_fn = fn;
-	p->start_arg = arg;
-	p->thread.sp = arch_prepare_stack((void *)((unsigned long)task_pt_regs(p) & ~15UL), task_entry, p);
 	publish(p, task_parent(flags));
 	return p;
 }
@@ -313,8 +378,8 @@ struct task_struct *__init fork_idle(int cpu)
 
 	if (!idle)
 		return ERR_PTR(-ENOMEM);
-	if (give_stack(idle)) {
-		discard(idle);
+	if (alloc_stack(idle)) {
+		discard_task(idle);
 		return ERR_PTR(-ENOMEM);
 	}
 	idle->thread_pid = &init_struct_pid;
@@ -384,7 +449,7 @@ static void __init boot_becomes_init(void)
 	struct task_struct *init = alloc_task("swapper/0", 0);
 	struct rq *rq;
 
-	if (!init || copy_sighand(init, false) || copy_signal(init) || give_pid(init) || give_stack(&init_task))
+	if (!init || give_signals(init, false) || give_pid(init) || alloc_stack(&init_task))
 		panic("Could not make the first task");
 	init->signal->flags |= SIGNAL_UNKILLABLE;
 	refcount_set(&init->stack_refcount, 1);
@@ -418,6 +483,9 @@ void __init fork_init(void)
 					 SLAB_HWCACHE_ALIGN | SLAB_PANIC | SLAB_ACCOUNT, NULL);
 	sighand_cache = kmem_cache_create("sighand_cache", sizeof(struct sighand_struct), 0,
 					  SLAB_HWCACHE_ALIGN | SLAB_PANIC | SLAB_ACCOUNT, NULL);
+	user_state_cache = kmem_cache_create("task_user_state", arch_user_state_bytes(), 64,
+					     SLAB_HWCACHE_ALIGN | SLAB_PANIC | SLAB_ACCOUNT, NULL);
+	signals_init();
 	pid_init();
 	boot_becomes_init();
 	kthreadd_task = create_task(kthreadd, NULL, "kthreadd", PF_KTHREAD);

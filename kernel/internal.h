@@ -3,6 +3,9 @@
 #define ASHLAR_KERNEL_INTERNAL_H
 /* What the parts of kernel/ that deal with tasks, time and interrupts tell each other and nobody else. */
 #include <linux/types.h>
+#include <linux/hrtimer.h>
+#include <linux/pid.h>
+#include <linux/signal.h>
 
 struct task_struct;
 struct kthread;
@@ -12,6 +15,20 @@ extern unsigned int warn_count;
 
 /* fork.c */
 struct task_struct *create_task(int (*fn)(void *), void *arg, const char *comm, unsigned int flags);
+struct task_struct *alloc_task(const char *comm, unsigned int flags);
+int give_stack(struct task_struct *p, int (*fn)(void *), void *arg);
+struct sighand_struct *alloc_sighand(void);
+void put_sighand(struct sighand_struct *sighand);
+struct signal_struct *alloc_signal(struct task_struct *p);
+void put_signal_struct(struct signal_struct *sig);
+void discard_task(struct task_struct *p);
+
+/* clone.c */
+int user_task_main(void *unused);
+int give_user_state(struct task_struct *p);
+
+/* exit.c */
+bool is_current_pgrp_orphaned(void);
 
 /* kthread.c */
 void kthread_task_exits(struct task_struct *p, long code);
@@ -72,7 +89,37 @@ void cpu_stop_start(unsigned int cpu);
 void ksoftirqd_start(unsigned int cpu);
 
 /* signal.c */
-void exit_signals(struct task_struct *p);
+struct kernel_siginfo;
+struct sigqueue;
+void signals_init(void);
+struct sigqueue *sigqueue_alloc_for(struct task_struct *t, gfp_t gfp, bool override);
+void sigqueue_release(struct sigqueue *q);
+int send_signal_locked(int sig, struct kernel_siginfo *info, struct task_struct *t, enum pid_type type);
+void send_timer_signal_locked(struct sigqueue *q, struct task_struct *t, struct sigpending *pending, enum pid_type type);
+int check_kill_permission(int sig, struct kernel_siginfo *info, struct task_struct *t);
+
+void __set_task_blocked(struct task_struct *tsk, const sigset_t *newset);
+
+/* signal_syscalls.c */
+int restore_altstack(const stack_t *ss);
+
+/* signal_frame.c */
+unsigned long signal_frame_bytes(void);
+
+/* rseq.c */
+void rseq_signal_deliver(struct pt_regs *regs);
+void rseq_preempted(struct pt_regs *regs);
+
+/* signal_deliver.c */
+bool task_participate_group_stop(struct task_struct *task);
+void do_notify_parent_cldstop(struct task_struct *tsk, int why);
+
+/* time/posix-timers.c */
+void posixtimer_rearm(struct kernel_siginfo *info);
+void exit_itimers(struct task_struct *tsk);
+void flush_itimer_signals(void);
+void exit_real_timer(struct signal_struct *signal);
+enum hrtimer_restart it_real_fn(struct hrtimer *timer);
 extern struct sighand_struct init_sighand;
 extern struct signal_struct init_signals;
 

@@ -171,6 +171,52 @@ void detach_pid(struct task_struct *task, enum pid_type type)
 	free_pid(pid);
 }
 
+static void change_pid(struct task_struct *task, enum pid_type type, struct pid *new, bool attach)
+{
+	struct pid **slot = pid_slot(task, type), *old = *slot;
+	enum pid_type other;
+
+	if (old != &init_struct_pid)
+		hlist_del_rcu(&task->pid_links[type]);
+	*slot = new;
+	if (attach)
+		attach_pid(task, type);
+	for (other = PIDTYPE_PID; old != &init_struct_pid && other < PIDTYPE_MAX; other++)
+		if (pid_has_task(old, other))
+			return;
+	if (old != &init_struct_pid)
+		free_pid(old);
+}
+
+/** set_task_pgrp_or_session - give a process another process group or session; tasklist_lock held for writing */
+void set_task_pgrp_or_session(struct task_struct *leader, enum pid_type type, struct pid *pid)
+{
+	if (*pid_slot(leader, type) != pid)
+		change_pid(leader, type, pid, pid != &init_struct_pid);
+}
+
+/** exchange_tids - two threads of a process exchange their numbers; tasklist_lock held for writing */
+void exchange_tids(struct task_struct *left, struct task_struct *right)
+{
+	struct pid *pid1 = left->thread_pid, *pid2 = right->thread_pid;
+
+	hlist_del_rcu(&left->pid_links[PIDTYPE_PID]);
+	hlist_del_rcu(&right->pid_links[PIDTYPE_PID]);
+	rcu_assign_pointer(left->thread_pid, pid2);
+	rcu_assign_pointer(right->thread_pid, pid1);
+	WRITE_ONCE(left->pid, pid_nr(pid2));
+	WRITE_ONCE(right->pid, pid_nr(pid1));
+	attach_pid(left, PIDTYPE_PID);
+	attach_pid(right, PIDTYPE_PID);
+}
+
+/** transfer_pid - @new takes @old's place among those that have a number of this type; both are of one process. tasklist_lock held for writing */
+void transfer_pid(struct task_struct *old, struct task_struct *new, enum pid_type type)
+{
+	if (!hlist_unhashed(&old->pid_links[type]))
+		hlist_replace_rcu(&old->pid_links[type], &new->pid_links[type]);
+}
+
 /** pid_task - the task that has the number, or NULL; under RCU or tasklist_lock */
 struct task_struct *pid_task(struct pid *pid, enum pid_type type)
 {

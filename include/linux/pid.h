@@ -7,6 +7,8 @@
 
 enum pid_type { PIDTYPE_PID, PIDTYPE_TGID, PIDTYPE_PGID, PIDTYPE_SID, PIDTYPE_MAX };
 
+struct file;
+struct file_operations;
 struct pid_namespace;
 struct upid {
 	int nr;
@@ -43,6 +45,22 @@ struct task_struct *get_pid_task(struct pid *pid, enum pid_type);
 struct pid *get_task_pid(struct task_struct *task, enum pid_type type);
 void attach_pid(struct task_struct *task, enum pid_type);
 void detach_pid(struct task_struct *task, enum pid_type);
+void set_task_pgrp_or_session(struct task_struct *leader, enum pid_type type, struct pid *pid);
+void exchange_tids(struct task_struct *left, struct task_struct *right);
+void transfer_pid(struct task_struct *old, struct task_struct *new, enum pid_type type);
+struct pid *pidfd_get_pid(unsigned int fd, unsigned int *flags);
+int pidfd_create(struct pid *pid, unsigned int flags);
+void do_notify_pidfd(struct task_struct *task);
+extern const struct file_operations pidfd_fops;
+
+/* A descriptor for a process that is being made: reserved before, so that nothing can fail after. */
+struct pidfd_reservation {
+	struct file *file; /* NULL: none */
+	int fd;
+};
+int pidfd_reserve(struct pidfd_reservation *r);
+void pidfd_commit(struct pidfd_reservation *r, struct pid *pid, int __user *ufd);
+void pidfd_cancel(struct pidfd_reservation *r);
 extern struct pid_namespace init_pid_ns;
 extern int pid_max;
 struct pid *find_pid_ns(int nr, struct pid_namespace *ns);

@@ -4,11 +4,35 @@
 #include <linux/compiler.h>
 #include <linux/types.h>
 
-/* How to go on with a system call that a signal interrupted. */
+struct __kernel_timespec;
+struct pollfd;
+
+/* How to go on with a system call that a signal interrupted: what fn() needs is in the part of its system call. */
 struct restart_block {
 	unsigned long arch_data;
 	long (*fn)(struct restart_block *);
-	u64 expires;
+	union {
+		u64 expires;
+		struct {
+			u32 __user *uaddr;
+			u32 val;
+			u32 flags;
+			u32 bitset;
+			u64 time; /* ns, absolute */
+		} futex;
+		struct {
+			clockid_t clockid;
+			struct __kernel_timespec __user *rmtp; /* gets the time left; or NULL */
+			u64 expires;			       /* ns, absolute */
+		} nanosleep;
+		struct {
+			struct pollfd __user *ufds;
+			int nfds;
+			int has_timeout;
+			unsigned long tv_sec;
+			unsigned long tv_nsec;
+		} poll;
+	};
 };
 long do_no_restart_syscall(struct restart_block *parm);
 #endif

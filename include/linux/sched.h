@@ -39,7 +39,9 @@ struct mm_struct;
 struct nsproxy;
 struct pid_namespace;
 struct reclaim_state;
+struct robust_list_head;
 struct rq;
+struct rseq;
 struct seq_file;
 struct sighand_struct;
 struct signal_struct;
@@ -207,6 +209,7 @@ struct task_struct {
 	unsigned in_iowait : 1;
 	unsigned no_cgroup_migration : 1;
 	unsigned frozen : 1;
+	unsigned restore_sigmask : 1; /* (c) saved_sigmask is to be put back on the way to the program */
 	unsigned long atomic_flags;
 	struct restart_block restart_block;
 	pid_t pid;  /* (-) */
@@ -230,6 +233,7 @@ struct task_struct {
 	u64 utime; /* ns; (c), by the tick */
 	u64 stime;
 	u64 gtime;
+	u64 user_ns; /* (c) spent in the program and not yet in utime */
 	struct prev_cputime prev_cputime;
 	unsigned long nvcsw; /* (q) */
 	unsigned long nivcsw;
@@ -257,6 +261,11 @@ struct task_struct {
 	size_t sas_ss_size;
 	unsigned int sas_ss_flags;
 	struct callback_head *task_works;
+	struct robust_list_head __user *robust_list; /* (c) futexes that it holds */
+	struct rseq __user *rseq;                    /* (c) rseq(2) */
+	u32 rseq_len;
+	u32 rseq_sig;
+	unsigned long rseq_switches; /* nvcsw + nivcsw when the kernel last wrote there */
 	u64 parent_exec_id;
 	u64 self_exec_id;
 	spinlock_t alloc_lock;
@@ -366,6 +375,17 @@ static inline int is_global_init(struct task_struct *tsk)
 	return task_tgid_nr(tsk) == 1;
 }
 
+/* Bits of atomic_flags. */
+#define PFA_NO_NEW_PRIVS 0 /* for ever: exec gives no privileges */
+static inline bool task_no_new_privs(struct task_struct *p)
+{
+	return test_bit(PFA_NO_NEW_PRIVS, &p->atomic_flags);
+}
+static inline void task_set_no_new_privs(struct task_struct *p)
+{
+	set_bit(PFA_NO_NEW_PRIVS, &p->atomic_flags);
+}
+
 #define PF_VCPU 0x00000001
 #define PF_IDLE 0x00000002
 #define PF_EXITING 0x00000004
@@ -422,6 +442,12 @@ void sched_set_normal(struct task_struct *p, int nice);
 struct task_struct *idle_task(int cpu);
 struct task_struct *curr_task(int cpu);
 void yield(void);
+
+/* Has the task been switched away from since rseq's fields were written? */
+static inline bool rseq_is_stale(const struct task_struct *p)
+{
+	return p->rseq && p->rseq_switches != p->nvcsw + p->nivcsw;
+}
 
 #define task_thread_info(task) (&(task)->thread_info)
 extern struct task_struct init_task;

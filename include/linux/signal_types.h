@@ -10,11 +10,15 @@ typedef struct kernel_siginfo {
 } kernel_siginfo_t;
 
 struct ucounts;
+struct user_struct;
+
+#define SIGQUEUE_PREALLOC 1 /* a timer's: it is not freed when it has been delivered */
 
 struct sigqueue {
 	struct list_head list;
 	int flags;
 	kernel_siginfo_t info;
+	struct user_struct *user; /* whose sigpending counts it */
 };
 
 struct sigpending {

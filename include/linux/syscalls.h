@@ -66,4 +66,6 @@ struct syscall_entry {
 void syscall_init(void);
 void do_syscall(struct pt_regs *regs);
 void user_mode_loop(void) __noreturn;
+
+int ksys_setsid(void);
 #endif

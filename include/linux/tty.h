@@ -39,6 +39,9 @@ static inline struct tty_struct *get_current_tty(void)
 	return tty;
 }
 
+/* A session leader ends: its controlling terminal is free again, and those in the foreground are hung up. */
+void disassociate_ctty(int on_exit);
+
 static inline dev_t tty_devnum(struct tty_struct *tty)
 {
 	return MKDEV(tty->driver->major, tty->driver->minor_start) + tty->index;

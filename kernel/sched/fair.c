@@ -93,7 +93,7 @@ static void update_curr_fair(struct rq *rq)
 		return;
 	se->exec_start = rq->clock;
 	se->sum_exec_runtime += ran;
-	rq->curr->stime += ran;
+	account_ran(rq->curr, ran);
 	se->vruntime += div_u64((u64)ran * NICE_0_WEIGHT, se->weight);
 	advance_min_vruntime(rq);
 }

@@ -20,7 +20,7 @@ static void account_run(struct rq *rq)
 		return;
 	curr->se.exec_start = rq->clock;
 	curr->se.sum_exec_runtime += ran;
-	curr->stime += ran;
+	account_ran(curr, ran);
 }
 
 /* ---- real time ---- */

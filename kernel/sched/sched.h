@@ -117,4 +117,14 @@ void account_tick(struct task_struct *p, bool user);
 
 /* idle.c */
 void cpu_idle_loop(void) __noreturn;
+
+/* A task has run for @ran ns: in its program for as long as entry.c has measured, in the kernel for the rest. */
+static inline void account_ran(struct task_struct *p, u64 ran)
+{
+	u64 user = min_t(u64, p->user_ns, ran);
+
+	p->user_ns -= user;
+	p->utime += user;
+	p->stime += ran - user;
+}
 #endif

@@ -27,6 +27,12 @@ static inline bool mmget_not_zero(struct mm_struct *mm)
 	return atomic_inc_not_zero(&mm->mm_users);
 }
 void mmput(struct mm_struct *mm);
+void arch_pick_mmap_layout(struct mm_struct *mm, struct rlimit *rlim_stack);
+void mm_release(struct task_struct *tsk);
+void exit_mm(struct task_struct *tsk);
+static inline void mm_update_next_owner(struct mm_struct *mm)
+{
+}
 struct mm_struct *get_task_mm(struct task_struct *task);
 
 /* What the task's flags take away from what an allocation asks for. */

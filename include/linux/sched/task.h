@@ -7,6 +7,18 @@
 struct task_struct;
 struct css_set;
 
+/* What clone(2) and its kin ask for. */
+struct kernel_clone_args {
+	u64 flags;
+	int __user *pidfd;
+	int __user *child_tid;
+	int __user *parent_tid;
+	int exit_signal;
+	unsigned long stack; /* the child's stack pointer; 0: the parent's */
+	unsigned long stack_size;
+	unsigned long tls;
+};
+
 extern rwlock_t tasklist_lock;
 extern struct task_struct init_task;
 extern int nr_threads;
@@ -24,6 +36,12 @@ void wait_for_dying_tasks(void);
 struct task_struct *fork_idle(int cpu);
 pid_t kernel_thread(int (*fn)(void *), void *arg, unsigned long flags);
 void free_task(struct task_struct *tsk);
+struct task_struct *copy_process(const struct kernel_clone_args *args);
+pid_t kernel_clone(struct kernel_clone_args *args);
+void __noreturn do_group_exit(int exit_code);
+long kernel_wait4(pid_t upid, int __user *stat_addr, int options, struct rusage *ru);
+int kernel_wait(pid_t pid, int *stat);
+struct task_struct *spawn_user_process(const char *path, const char *const *argv, const char *const *envp);
 
 static inline struct task_struct *get_task_struct(struct task_struct *t)
 {

@@ -33,7 +33,10 @@ union __sifields {
 	} _sigchld;
 	struct {
 		void __user *_addr;
-		int _trapno;
+		union {
+			int _trapno;
+			short _addr_lsb;
+		};
 	} _sigfault;
 	struct {
 		long _band;
@@ -84,6 +87,21 @@ typedef struct siginfo {
 #define SI_ASYNCIO -4
 #define SI_SIGIO -5
 #define SI_TKILL -6
+#define SI_DETHREAD -7
+#define SI_ASYNCNL -60
+#define SI_FROMUSER(siptr) ((siptr)->si_code <= 0)
+#define SI_FROMKERNEL(siptr) ((siptr)->si_code > 0)
+#define CLD_EXITED 1
+#define CLD_KILLED 2
+#define CLD_DUMPED 3
+#define CLD_TRAPPED 4
+#define CLD_STOPPED 5
+#define CLD_CONTINUED 6
+#define NSIGCHLD 6
+#define SIGEV_SIGNAL 0
+#define SIGEV_NONE 1
+#define SIGEV_THREAD 2
+#define SIGEV_THREAD_ID 4
 #define TRAP_BRKPT 1
 #define TRAP_TRACE 2
 #define SEGV_MAPERR 1
@@ -91,6 +109,8 @@ typedef struct siginfo {
 #define BUS_ADRALN 1
 #define BUS_ADRERR 2
 #define BUS_OBJERR 3
+#define BUS_MCEERR_AR 4
+#define BUS_MCEERR_AO 5
 #define FPE_INTDIV 1
 #define FPE_INTOVF 2
 #define FPE_FLTDIV 3
@@ -107,4 +127,26 @@ typedef struct siginfo {
 #define POLL_ERR 4
 #define POLL_PRI 5
 #define POLL_HUP 6
+
+/* What timer_create(2) wants done when the time is over. */
+typedef struct sigevent {
+	sigval_t sigev_value;
+	int sigev_signo;
+	int sigev_notify;
+	union {
+		int _pad[(64 - sizeof(int) * 2 - sizeof(sigval_t)) / sizeof(int)];
+		int _tid;
+		struct {
+			void (*_function)(sigval_t);
+			void *_attribute;
+		} _sigev_thread;
+	} _sigev_un;
+} sigevent_t;
+#define sigev_notify_thread_id _sigev_un._tid
+
+typedef struct sigaltstack {
+	void __user *ss_sp;
+	int ss_flags;
+	__kernel_size_t ss_size;
+} stack_t;
 #endif

@@ -5,4 +5,7 @@
 #include <asm/siginfo.h>
 #define SS_ONSTACK 1
 #define SS_DISABLE 2
+/* The alternate stack is forgotten while a handler runs on it. */
+#define SS_AUTODISARM (1U << 31)
+#define SS_FLAG_BITS SS_AUTODISARM
 #endif

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+/*
+ * Programs that the kernel itself starts.
+ *
+ * spawn_user_process() makes a task of the kernel, a child of process 1, that executes the program in its own context and so becomes a process with all
+ * that goes with it: its own table of files with the standard streams, a working folder, and a session that it leads, with the console
+ * as controlling terminal if there is one. The caller waits until the program has been loaded, so an error of execve is the caller's.
+ * kernel_wait() (wait.c) collects the process.
+ */
+#include <linux/completion.h>
+#include <linux/binfmts.h>
+#include <linux/err.h>
+#include <linux/fdtable.h>
+#include <linux/fs_struct.h>
+#include <linux/kernel.h>
+#include <linux/pid.h>
+#include <linux/sched.h>
+#include <linux/sched/signal.h>
+#include <linux/sched/task.h>
+#include <linux/sched/user.h>
+#include <linux/string.h>
+#include <linux/syscalls.h>
+#include "internal.h"
+
+struct spawn {
+	const char *path;
+	const char *const *argv, *const *envp;
+	bool stdio; /* the host's standard streams as descriptors 0 to 2 */
+	int err;
+	struct completion done;
+};
+
+/* Files and folders of its own, and a session. */
+static int leave_kernel(const struct spawn *spawn)
+{
+	int err = 0;
+
+	current->fs = copy_fs_struct(current_fs());
+	current->files = dup_fd(&init_files, NR_OPEN_MAX, &err);
+	if (!current->fs || !current->files)
+		return -ENOMEM;
+	ksys_setsid();
+	return spawn->stdio ? console_open_stdio(current->files) : 0;
+}
+
+static void give_up(struct spawn *spawn, int err)
+{
+	spawn->err = err;
+	if (current->files && current->files != &init_files)
+		exit_files(current);
+	if (current->fs && current->fs != &init_fs)
+		exit_fs(current);
+	current->signal->kernel_waited = false;
+	complete(&spawn->done);
+	do_exit(0);
+}
+
+static int spawn_main(void *data)
+{
+	struct spawn *spawn = data;
+	int err;
+
+	/* From here on it ends as a program does, see do_exit(). */
+	err = give_user_state(current);
+	if (!err) {
+		atomic_long_inc(&current->cred->user->processes);
+		err = leave_kernel(spawn);
+	}
+	if (!err)
+		err = kernel_execve(spawn->path, spawn->argv, spawn->envp);
+	if (err)
+		give_up(spawn, err);
+	complete(&spawn->done);
+	user_mode_loop();
+	return 0;
+}
+
+static struct task_struct *spawn_process(struct spawn *spawn)
+{
+	struct task_struct *task;
+
+	init_completion(&spawn->done);
+	task = create_task(spawn_main, spawn, kbasename(spawn->path), 0);
+	if (IS_ERR(task))
+		return task;
+	get_task_struct(task);
+	task->signal->kernel_waited = true;
+	wake_up_new_task(task);
+	wait_for_completion_state(&spawn->done, TASK_IDLE);
+	if (!spawn->err)
+		return task;
+	put_task_struct(task);
+	return ERR_PTR(spawn->err);
+}
+
+/**
+ * spawn_user_process - start a program in a process of its own, a child of process 1
+ * @path: of the program, from the root or the kernel's working folder
+ * @argv, @envp: end with NULL; not needed any more when this returns
+ *
+ * Process context. Returns its task, with a reference, running; or ERR_PTR() of what execve would have returned. kernel_wait() must collect it.
+ */
+struct task_struct *spawn_user_process(const char *path, const char *const *argv, const char *const *envp)
+{
+	struct spawn spawn = { .path = path, .argv = argv, .envp = envp, .stdio = true };
+
+	return spawn_process(&spawn);
+}
