@@ -37,8 +37,8 @@ void __init anon_vma_init(void)
 {
 	anon_vma_cache = kmem_cache_create("anon_vma", sizeof(struct anon_vma), 0,
 					   SLAB_TYPESAFE_BY_RCU | SLAB_PANIC | SLAB_ACCOUNT, anon_vma_ctor);
-	chain_cache = kmem_cache_create("anon_vma_chain", sizeof(struct anon_vma_chain), 0, SLAB_PANIC | SLAB_ACCOUNT,
-					NULL);
+	chain_cache =
+		kmem_cache_create("anon_vma_chain", sizeof(struct anon_vma_chain), 0, SLAB_PANIC | SLAB_ACCOUNT, NULL);
 }
 
 static struct anon_vma *anon_vma_alloc(void)
@@ -84,8 +84,8 @@ static struct anon_vma *neighbour_anon_vma(struct vm_area_struct *vma, struct vm
 {
 	const unsigned long may_differ = VM_READ | VM_WRITE | VM_EXEC;
 
-	if (!other || !other->anon_vma || !list_is_singular(&other->anon_vma_chain) ||
-	    other->vm_file != vma->vm_file || (other->vm_flags ^ vma->vm_flags) & ~may_differ)
+	if (!other || !other->anon_vma || !list_is_singular(&other->anon_vma_chain) || other->vm_file != vma->vm_file ||
+	    (other->vm_flags ^ vma->vm_flags) & ~may_differ)
 		return NULL;
 	if (other->vm_end == vma->vm_start)
 		return vma->vm_pgoff == other->vm_pgoff + vma_pages(other) ? other->anon_vma : NULL;

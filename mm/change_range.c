@@ -112,8 +112,8 @@ static bool move_entries(struct vm_area_struct *vma, unsigned long old_addr, uns
 	bool present = false;
 
 	/* One table may hold both; then one lock is held for both. */
-	if (virt_to_page(new) == virt_to_page(entry_table(
-				      pmd_val(*(pmd_t *)pgtable_find_entry(mm, old_addr, PG_LEVEL_2M))))) {
+	if (virt_to_page(new) ==
+	    virt_to_page(entry_table(pmd_val(*(pmd_t *)pgtable_find_entry(mm, old_addr, PG_LEVEL_2M))))) {
 		old = new - pte_index(new_addr) + pte_index(old_addr);
 		old_ptl = NULL;
 	} else {

@@ -92,7 +92,8 @@ static bool copy_present(struct copy *c, unsigned long addr, pte_t *dst, pte_t *
 }
 
 /* Copy entries from @addr on. Both tables are locked. Returns where it stopped: at @end, or for want of something. */
-static unsigned long copy_entries(struct copy *c, unsigned long addr, unsigned long end, pte_t *dst, pte_t *src, int *err)
+static unsigned long copy_entries(struct copy *c, unsigned long addr, unsigned long end, pte_t *dst, pte_t *src,
+				  int *err)
 {
 	for (; addr < end; addr += PAGE_SIZE, dst++, src++) {
 		if (pte_none(*src))

@@ -7,6 +7,7 @@
 #include <linux/percpu.h>
 #include <linux/rmap.h>
 #include <linux/sched/coredump.h>
+#include <linux/swap.h>
 #include <asm/barrier.h>
 #include <asm/tlbflush.h>
 #include "internal.h"
@@ -52,7 +53,7 @@ static inline void user_section_end(struct mm_struct *outer)
 /* Pages and tables that were unmapped and may be freed once the TLB has been flushed. */
 struct mmu_gather {
 	struct mm_struct *mm;
-	unsigned long start, end; /* what must be flushed; start >= end: nothing */
+	unsigned long start, end;  /* what must be flushed; start >= end: nothing */
 	struct tlb_batch *batches; /* full ones, newest first */
 	struct page **pages;	   /* where the next page goes */
 	unsigned int nr, max;
@@ -73,14 +74,25 @@ static inline void tlb_note_range(struct mmu_gather *tlb, unsigned long start, u
 }
 
 bool unhandled_signal(struct task_struct *tsk, int sig);
-void mlock_vma_page(struct page *page, struct vm_area_struct *vma, bool compound);
-void munlock_vma_page(struct page *page, struct vm_area_struct *vma, bool compound);
+
+/* A page of an area that is locked in memory gains or loses a mapping there. */
+static inline void mlock_vma_page(struct page *page, struct vm_area_struct *vma, bool compound)
+{
+	if (unlikely((vma->vm_flags & (VM_LOCKED | VM_SPECIAL)) == VM_LOCKED) && !PageTransCompound(page))
+		mlock_page(page);
+}
+
+static inline void munlock_vma_page(struct page *page, struct vm_area_struct *vma, bool compound)
+{
+	if (unlikely(vma->vm_flags & VM_LOCKED) && !PageTransCompound(page))
+		munlock_page(page);
+}
 
 /* ---- zap.c ---- */
 
 struct zap_details {
-	struct page *single_page;	  /* only this one */
-	bool even_cows;			  /* private copies of a file's pages too */
+	struct page *single_page; /* only this one */
+	bool even_cows;		  /* private copies of a file's pages too */
 };
 
 void zap_pages(struct mmu_gather *tlb, struct vm_area_struct *vma, unsigned long start, unsigned long end,
@@ -152,4 +164,5 @@ static inline bool vmf_lock_unchanged(struct vm_fault *vmf)
 long gup_populate(struct vm_area_struct *vma, unsigned long start, unsigned long end, unsigned int flags, int *locked);
 
 unsigned int mm_verify(struct mm_struct *mm);
+unsigned int mms_verify(struct mm_struct **mms, unsigned int nr);
 #endif

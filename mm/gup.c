@@ -311,7 +311,9 @@ static bool gup_flags_ok(struct page **pages, unsigned int flags)
 static long gup_locked(struct mm_struct *mm, unsigned long start, unsigned long nr_pages, unsigned int flags,
 		       struct page **pages, struct vm_area_struct **vmas, int *locked)
 {
-	struct gup g = { .mm = mm, .addr = start, .nr = nr_pages, .flags = flags, .pages = pages, .vmas = vmas, .locked = locked };
+	struct gup g = {
+		.mm = mm, .addr = start, .nr = nr_pages, .flags = flags, .pages = pages, .vmas = vmas, .locked = locked
+	};
 
 	if (!gup_flags_ok(pages, flags))
 		return -EINVAL;

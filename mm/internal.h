@@ -275,6 +275,7 @@ unsigned int memblock_verify(void);
 unsigned int buddy_verify(struct zone *zone);
 unsigned int buddy_verify_tiling(struct zone *zone);
 unsigned int pgtable_verify(struct mm_struct *mm);
+unsigned int mm_verify_programs(void);
 unsigned int vmap_area_verify(void);
 unsigned int vmalloc_verify(void);
 unsigned int vma_verify(struct mm_struct *mm);

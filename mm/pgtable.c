@@ -177,8 +177,7 @@ unsigned long *pgtable_find_entry(struct mm_struct *mm, unsigned long addr, unsi
  * Make the tables above @addr's entry at @level exist, one each time round. The lock is held on entry and on return,
  * and dropped to allocate. Returns the entry, NULL if memory ran out, or ERR_PTR(-EBUSY) if a leaf is in the way.
  */
-unsigned long *pgtable_make_entry(struct mm_struct *mm, unsigned long addr, unsigned int level,
-				  unsigned long *irqflags)
+unsigned long *pgtable_make_entry(struct mm_struct *mm, unsigned long addr, unsigned int level, unsigned long *irqflags)
 {
 	unsigned long *table = (unsigned long *)mm->pgd, *spare = NULL;
 	unsigned int at = PG_LEVEL_512G;

@@ -198,9 +198,8 @@ static void rmap_walk_anon(struct page *page, struct rmap_walk_control *rwc)
 		put_anon_vma(anon_vma);
 		return;
 	}
-	anon_vma_interval_tree_foreach(avc, &anon_vma->rb_root, page->index, page->index)
-		if (!visit_area(page, avc->vma, rwc))
-			break;
+	anon_vma_interval_tree_foreach(avc, &anon_vma->rb_root, page->index,
+				       page->index) if (!visit_area(page, avc->vma, rwc)) break;
 	anon_vma_unlock_read(anon_vma);
 	put_anon_vma(anon_vma);
 }
@@ -218,9 +217,8 @@ static void rmap_walk_file(struct page *page, struct rmap_walk_control *rwc)
 		rwc->contended = true;
 		return;
 	}
-	vma_interval_tree_foreach(vma, &mapping->i_mmap, page->index, page->index)
-		if (!visit_area(page, vma, rwc))
-			break;
+	vma_interval_tree_foreach(vma, &mapping->i_mmap, page->index,
+				  page->index) if (!visit_area(page, vma, rwc)) break;
 	i_mmap_unlock_read(mapping);
 }
 

@@ -30,7 +30,8 @@ static enum unmap_result drop_lazyfree(struct mm_struct *mm, struct page *page)
 	return UNMAP_DONE;
 }
 
-static enum unmap_result swap_out_entry(struct vm_area_struct *vma, struct page *page, unsigned long address, pte_t *pte)
+static enum unmap_result swap_out_entry(struct vm_area_struct *vma, struct page *page, unsigned long address,
+					pte_t *pte)
 {
 	swp_entry_t entry = page_swap_entry(page);
 	bool exclusive = PageAnonExclusive(page);

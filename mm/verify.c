@@ -235,5 +235,5 @@ unsigned int control_verify(void)
 
 	for_each_populated_zone(zone)
 		broken += buddy_verify(zone) + buddy_verify_tiling(zone);
-	return broken + lru_verify() + swap_verify() + slab_verify() + pcpu_verify();
+	return broken + mm_verify_programs() + lru_verify() + swap_verify() + slab_verify() + pcpu_verify();
 }

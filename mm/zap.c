@@ -195,7 +195,8 @@ static void unmap_file_pages(struct address_space *mapping, pgoff_t first, pgoff
 	struct vm_area_struct *vma;
 
 	i_mmap_lock_read(mapping);
-	vma_interval_tree_foreach(vma, &mapping->i_mmap, first, last) {
+	vma_interval_tree_foreach(vma, &mapping->i_mmap, first, last)
+	{
 		pgoff_t from = max(first, vma->vm_pgoff), to = min(last, vma->vm_pgoff + vma_pages(vma) - 1);
 
 		zap_vma_range(vma, vma->vm_start + ((from - vma->vm_pgoff) << PAGE_SHIFT),

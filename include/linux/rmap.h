@@ -13,10 +13,10 @@
  * area that first had it; the areas that can map it are in the anon_vma's tree.
  */
 struct anon_vma {
-	struct anon_vma *root;	 /* whose lock is taken: that of the family's first */
-	struct rw_semaphore rwsem; /* of the root: guards the trees of the whole family */
-	atomic_t refcount;	 /* one for being linked, one per user from outside */
-	unsigned long num_children; /* anon_vmas whose parent this is, itself if it is the root; guarded by rwsem */
+	struct anon_vma *root;	       /* whose lock is taken: that of the family's first */
+	struct rw_semaphore rwsem;     /* of the root: guards the trees of the whole family */
+	atomic_t refcount;	       /* one for being linked, one per user from outside */
+	unsigned long num_children;    /* anon_vmas whose parent this is, itself if it is the root; guarded by rwsem */
 	unsigned long num_active_vmas; /* areas whose anon_vma this is; guarded by rwsem */
 	struct anon_vma *parent;
 	struct rb_root_cached rb_root; /* anon_vma_chains, by page offset; guarded by rwsem */
@@ -131,9 +131,10 @@ static inline void page_vma_mapped_walk_done(struct page_vma_mapped_walk *pvmw)
 /* What to do with each area that may map a page. */
 struct rmap_walk_control {
 	void *arg;
-	bool try_lock;	/* do not sleep for the lock of the areas; then contended is set */
+	bool try_lock; /* do not sleep for the lock of the areas; then contended is set */
 	bool contended;
-	bool (*rmap_one)(struct page *page, struct vm_area_struct *vma, unsigned long addr, void *arg); /* false: stop */
+	bool (*rmap_one)(struct page *page, struct vm_area_struct *vma, unsigned long addr,
+			 void *arg); /* false: stop */
 	bool (*done)(struct page *page);
 	bool (*invalid_vma)(struct vm_area_struct *vma, void *arg);
 };
