@@ -115,6 +115,7 @@ struct mm_struct *mm_alloc(void)
 	mm->task_size = TASK_SIZE;
 	mm->mmap_base = TASK_SIZE - SZ_128M;
 	mm->mmap_legacy_base = TASK_UNMAPPED_BASE;
+	mm->get_unmapped_area = arch_get_unmapped_area_topdown;
 	return mm_init(mm, current);
 }
 

@@ -1,143 +1,365 @@
 // SPDX-License-Identifier: MIT
 /*
- * Areas of a program's address space: making them (vm_mmap), and taking them away (vm_munmap).
+ * Making areas: mmap(2) and what modules have for it.
  *
- * An area is anonymous memory, or belongs to a file whose driver set it up in its ->mmap. Nothing is mapped in advance, except what
- * ->mmap maps itself: see fault.c.
+ * do_mmap() checks what is asked for and chooses the place, mmap_region() makes the area there: it takes away what the range holds,
+ * counts the promise, and then extends a neighbour or makes an area of its own, which a file's driver sets up in its ->mmap. Nothing is
+ * mapped in advance, except what ->mmap maps itself; pages come when they are touched, or by mm_populate() after mmap_lock has been
+ * given up.
  *
- * Areas are placed from mmap_base downwards, or at the address that the caller asks for if that is free. vm_munmap() takes areas
- * as wholes: a range that covers an area in part is split first.
+ * Private writable memory is promised (VM_ACCOUNT) as a whole when the area is made; shared memory without a file is promised by the file
+ * that is made for it.
  *
- * Locks: mmap_lock for writing while areas change, for reading in a fault, which it keeps from the driver's ->fault too. Without memory:
- * -ENOMEM and nothing has changed.
+ * Locks: mmap_lock for writing. An error leaves things as they were, but what the range held before may be gone: so it is on Linux.
  */
+#include <linux/capability.h>
 #include <linux/export.h>
 #include <linux/file.h>
 #include <linux/fs.h>
 #include <linux/kernel.h>
 #include <linux/mman.h>
 #include <linux/mmap_lock.h>
-#include <linux/rmap.h>
+#include <linux/mount.h>
+#include <linux/pagemap.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
-#include <linux/slab.h>
+#include <linux/sizes.h>
+#include <linux/syscalls.h>
 #include "vma.h"
 
-/* ---- Making an area ---- */
+int sysctl_max_map_count = DEFAULT_MAX_MAP_COUNT;
 
-/* The highest free range of @len bytes below mmap_base; 0 if there is none. */
-static unsigned long find_free_range(struct mm_struct *mm, unsigned long len)
+/* ---- the area ---- */
+
+/* Pages of the range that are mapped already, and will be taken away. */
+static unsigned long pages_in_range(struct mm_struct *mm, unsigned long start, unsigned long end)
 {
-	unsigned long at;
+	struct vm_area_struct *vma;
+	unsigned long pages = 0;
+	VMA_ITERATOR(vmi, mm, start);
 
-	return range_tree_highest_gap(&mm->mm_rt, PAGE_SIZE, mm->mmap_base, len, &at) ? at : 0;
+	for_each_vma_range(vmi, vma, end) pages += (min(end, vma->vm_end) - max(start, vma->vm_start)) >> PAGE_SHIFT;
+	return pages;
 }
 
-static bool range_is_free(struct mm_struct *mm, unsigned long addr, unsigned long len)
+/* Does the area's memory have to be promised: private, writable, and not asked for without? */
+static bool accountable_mapping(unsigned long vm_flags)
 {
-	struct vm_area_struct *next = find_vma(mm, addr);
-
-	return !next || next->vm_start >= addr + len;
+	return (vm_flags & (VM_NORESERVE | VM_SHARED | VM_WRITE)) == VM_WRITE;
 }
 
-/* Where the area goes, or an error. MAP_FIXED clears the place. */
-static unsigned long place_area(struct mm_struct *mm, unsigned long addr, unsigned long len, unsigned long flags)
+/* Let the file's driver set the area up. It may change flags, operations and even the file. */
+static int map_file(struct vm_area_struct *vma, struct file *file)
 {
-	if (!(flags & (MAP_FIXED | MAP_FIXED_NOREPLACE))) {
-		addr = PAGE_ALIGN(addr);
-		if (!addr || addr > TASK_SIZE - len || !range_is_free(mm, addr, len))
-			addr = find_free_range(mm, len);
-		return addr ?: -ENOMEM;
-	}
-	if (offset_in_page(addr))
-		return -EINVAL;
-	if (addr > TASK_SIZE - len)
-		return -ENOMEM;
-	if (flags & MAP_FIXED_NOREPLACE) {
-		if (!range_is_free(mm, addr, len))
-			return -EEXIST;
-	} else {
-		int err = do_munmap(mm, addr, len, NULL);
+	unsigned long start = vma->vm_start;
+	int err;
 
-		if (err)
-			return err;
-	}
-	return addr;
+	vma->vm_file = get_file(file);
+	err = call_mmap(file, vma);
+	if (!err && WARN_ON_ONCE(vma->vm_start != start))
+		err = -EINVAL;
+	if (!err)
+		return 0;
+	unmap_vma_pages(vma, vma->vm_start, vma->vm_end);
+	free_pgtables_range(vma->vm_mm, vma->vm_start, vma->vm_end);
+	fput(vma->vm_file);
+	vma->vm_file = NULL;
+	return err;
 }
 
-static int file_may_map(struct file *file, unsigned long prot, unsigned long flags, unsigned long *vm_flags)
+/* Give a new area its contents. */
+static int set_up_area(struct vm_area_struct *vma, struct file *file)
 {
-	bool shared = (flags & MAP_TYPE) == MAP_SHARED;
-
-	if (shared && prot & PROT_WRITE && !(file->f_mode & FMODE_WRITE))
-		return -EACCES;
-	if (!(file->f_mode & FMODE_READ))
-		return -EACCES;
-	if (!file->f_op->mmap)
-		return -ENODEV;
-	if (shared && !(file->f_mode & FMODE_WRITE))
-		*vm_flags &= ~(VM_MAYWRITE | VM_SHARED);
+	if (file)
+		return map_file(vma, file);
+	if (vma->vm_flags & VM_SHARED)
+		return shmem_zero_setup(vma);
+	vma_set_anonymous(vma);
 	return 0;
 }
 
-static unsigned long map_area(struct mm_struct *mm, struct file *file, unsigned long addr, unsigned long len,
-			      unsigned long vm_flags, unsigned long pgoff)
+/* The driver changed the flags: the neighbours may be mergeable now. Returns the area to use. */
+static struct vm_area_struct *merge_after_mmap(struct mm_struct *mm, struct vm_area_struct *vma)
 {
-	struct vm_area_struct *vma = vm_area_alloc(mm);
+	struct vm_area_struct *merged, *prev = range_tree_find_below(&mm->mm_rt, vma->vm_start);
+
+	if (!prev)
+		return vma;
+	merged = vma_merge(mm, prev, vma->vm_start, vma->vm_end, vma->vm_flags, NULL, vma->vm_file, vma->vm_pgoff);
+	if (!merged)
+		return vma;
+	fput(vma->vm_file);
+	vm_area_free(vma);
+	return merged;
+}
+
+/* An area of its own for a new mapping, in its place. ERR_PTR on failure. */
+static struct vm_area_struct *new_area(struct mm_struct *mm, struct file *file, unsigned long addr, unsigned long len,
+				       unsigned long vm_flags, unsigned long pgoff)
+{
+	struct vm_area_struct *vma = vm_area_alloc(mm), *merged;
+	bool writable = file && vm_flags & VM_SHARED;
 	int err = -ENOMEM;
 
 	if (!vma)
-		return -ENOMEM;
+		return ERR_PTR(-ENOMEM);
 	vma->vm_start = addr;
 	vma->vm_end = addr + len;
 	vma->vm_flags = vm_flags;
 	vma->vm_page_prot = vm_get_page_prot(vm_flags);
-	vma->vm_pgoff = file ? pgoff : addr >> PAGE_SHIFT;
-	if (file) {
-		vma->vm_file = get_file(file);
-		err = file->f_op->mmap(file, vma);
-		if (err)
-			goto fail;
+	vma->vm_pgoff = pgoff;
+	if (vma_reserve(mm, 1))
+		goto free;
+	err = writable ? mapping_map_writable(file->f_mapping) : 0;
+	if (err)
+		goto free;
+	err = set_up_area(vma, file);
+	if (err)
+		goto unwritable;
+	merged = vma->vm_flags != vm_flags && file ? merge_after_mmap(mm, vma) : vma;
+	if (merged == vma) {
+		vma_start_write(vma);
+		vma_link(mm, vma);
 	}
-	vma->vm_flags |= vma->vm_file ? 0 : VM_ACCOUNT;
-	err = insert_vm_struct(mm, vma);
-	if (!err) {
-		vm_stat_account(mm, vma->vm_flags, vma_pages(vma));
-		return addr;
-	}
-fail:
-	unmap_vma_pages(vma, vma->vm_start, vma->vm_end);
-	unlink_anon_vmas(vma);
-	free_pgtables_range(mm, vma->vm_start, vma->vm_end);
-	if (vma->vm_file)
-		fput(vma->vm_file);
+	if (writable)
+		mapping_unmap_writable(file->f_mapping);
+	return merged;
+unwritable:
+	if (writable)
+		mapping_unmap_writable(file->f_mapping);
+free:
 	vm_area_free(vma);
-	return err;
+	return ERR_PTR(err);
 }
 
-static unsigned long simple_mmap(struct mm_struct *mm, struct file *file, unsigned long addr, unsigned long len,
-			     unsigned long prot, unsigned long flags, unsigned long pgoff)
+/* What every area gets in the end, new or extended. */
+static void finish_area(struct vm_area_struct *vma, unsigned long vm_flags, long pages)
 {
-	unsigned long vm_flags = calc_vm_prot_bits(prot, 0) | VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC;
+	vm_stat_account(vma->vm_mm, vm_flags, pages);
+	if (vm_flags & VM_LOCKED) {
+		if (vm_flags & VM_SPECIAL)
+			vma->vm_flags &= VM_LOCKED_CLEAR_MASK;
+		else
+			vma->vm_mm->locked_vm += pages;
+	}
+	vma->vm_flags |= VM_SOFTDIRTY;
+	vma_set_page_prot(vma);
+}
+
+/**
+ * mmap_region - map something at a place; whatever is there goes
+ * @file: or NULL for anonymous memory
+ * @addr: of the current task's program, page aligned
+ * @len: bytes, a multiple of the page size
+ * @vm_flags: VM_*
+ * @pgoff: offset in the file, pages
+ * @uf: not used
+ *
+ * Returns the address; -ENOMEM: limits, no memory, or no promise; -EPERM, or what the driver says. mmap_lock is held for writing.
+ */
+unsigned long mmap_region(struct file *file, unsigned long addr, unsigned long len, unsigned long vm_flags,
+			  unsigned long pgoff, struct list_head *uf)
+{
+	unsigned long pages = len >> PAGE_SHIFT, charged = 0;
+	struct mm_struct *mm = current->mm;
+	struct vm_area_struct *vma;
+
+	if (!may_expand_vm(mm, vm_flags, pages) &&
+	    !may_expand_vm(mm, vm_flags, pages - pages_in_range(mm, addr, addr + len)))
+		return -ENOMEM;
+	if (do_munmap(mm, addr, len, uf))
+		return -ENOMEM;
+	if (accountable_mapping(vm_flags)) {
+		if (security_vm_enough_memory_mm(mm, pages))
+			return -ENOMEM;
+		charged = pages;
+		vm_flags |= VM_ACCOUNT;
+	}
+	vma = vma_merge(mm, range_tree_find_below(&mm->mm_rt, addr), addr, addr + len, vm_flags, NULL, file, pgoff);
+	if (!vma) {
+		vma = new_area(mm, file, addr, len, vm_flags, pgoff);
+		if (IS_ERR(vma)) {
+			vm_unacct_memory(charged);
+			return PTR_ERR(vma);
+		}
+		vm_flags = vma->vm_flags;
+	}
+	finish_area(vma, vm_flags, pages);
+	return addr;
+}
+
+/* ---- what is asked for ---- */
+
+static bool file_noexec(struct file *file)
+{
+	return file->f_path.mnt->mnt_flags & MNT_NOEXEC || file->f_path.mnt->mnt_sb->s_iflags & SB_I_NOEXEC;
+}
+
+/* Does the range of the file have offsets? */
+static bool file_range_ok(struct file *file, unsigned long pgoff, unsigned long len)
+{
+	struct inode *inode = file_inode(file);
+	u64 max = ULONG_MAX;
+
+	if (S_ISREG(inode->i_mode))
+		max = inode->i_sb->s_maxbytes;
+	else if (S_ISBLK(inode->i_mode) || S_ISSOCK(inode->i_mode))
+		max = MAX_LFS_FILESIZE;
+	else if (file->f_mode & FMODE_UNSIGNED_OFFSET)
+		return true;
+	return !max || (len <= max && pgoff <= (max - len) >> PAGE_SHIFT);
+}
+
+/* Rights and kinds for a mapping of a file. 0 or -errno; *@vm_flags is completed. */
+static int check_file_mapping(struct file *file, unsigned long prot, unsigned long flags, unsigned long *vm_flags)
+{
 	unsigned long type = flags & MAP_TYPE;
+
+	if (type != MAP_SHARED && type != MAP_SHARED_VALIDATE && type != MAP_PRIVATE)
+		return -EINVAL;
+	/* MAP_SHARED has always ignored flags that it does not know. */
+	if (type == MAP_SHARED_VALIDATE &&
+	    flags & ~(LEGACY_MAP_MASK | MAP_FIXED_NOREPLACE | file->f_op->mmap_supported_flags))
+		return -EOPNOTSUPP;
+	if (type != MAP_PRIVATE) {
+		if (prot & PROT_WRITE && !(file->f_mode & FMODE_WRITE))
+			return -EACCES;
+		if (prot & PROT_WRITE && IS_SWAPFILE(file->f_mapping->host))
+			return -ETXTBSY;
+		if (IS_APPEND(file_inode(file)) && file->f_mode & FMODE_WRITE)
+			return -EACCES;
+		*vm_flags |= VM_SHARED | VM_MAYSHARE;
+		if (!(file->f_mode & FMODE_WRITE))
+			*vm_flags &= ~(VM_MAYWRITE | VM_SHARED);
+	}
+	if (!(file->f_mode & FMODE_READ))
+		return -EACCES;
+	if (file_noexec(file)) {
+		if (*vm_flags & VM_EXEC)
+			return -EPERM;
+		*vm_flags &= ~VM_MAYEXEC;
+	}
+	if (!file->f_op->mmap)
+		return -ENODEV;
+	return *vm_flags & VM_GROWSDOWN ? -EINVAL : 0;
+}
+
+/* The same for memory without a file; *@pgoff becomes what makes neighbours mergeable. */
+static int check_anonymous_mapping(unsigned long addr, unsigned long flags, unsigned long *vm_flags,
+				   unsigned long *pgoff)
+{
+	switch (flags & MAP_TYPE) {
+	case MAP_SHARED:
+		if (*vm_flags & VM_GROWSDOWN)
+			return -EINVAL;
+		*vm_flags |= VM_SHARED | VM_MAYSHARE;
+		*pgoff = 0;
+		return 0;
+	case MAP_PRIVATE:
+		*pgoff = addr >> PAGE_SHIFT;
+		return 0;
+	default:
+		return -EINVAL;
+	}
+}
+
+/* A wish may be too low; then it becomes the lowest address there is. */
+static unsigned long round_hint(unsigned long hint)
+{
+	hint &= PAGE_MASK;
+	return hint && hint < mmap_min_addr ? PAGE_ALIGN(mmap_min_addr) : hint;
+}
+
+/* Choose the place; an error if MAP_FIXED_NOREPLACE finds something there. */
+static unsigned long choose_place(struct file *file, unsigned long addr, unsigned long len, unsigned long pgoff,
+				  unsigned long flags)
+{
+	unsigned long type = flags & MAP_FIXED_NOREPLACE ? flags | MAP_FIXED : flags;
+
+	if (!(type & MAP_FIXED))
+		addr = round_hint(addr);
+	addr = get_unmapped_area(file, addr, len, pgoff, type);
+	if (!IS_ERR_VALUE(addr) && flags & MAP_FIXED_NOREPLACE && find_vma_intersection(current->mm, addr, addr + len))
+		return -EEXIST;
+	return addr;
+}
+
+static int check_locked(struct mm_struct *mm, unsigned long flags, unsigned long vm_flags, unsigned long len)
+{
+	if (flags & MAP_LOCKED && !can_do_mlock())
+		return -EPERM;
+	return mlock_future_check(mm, vm_flags, len);
+}
+
+/**
+ * do_mmap - map a file or anonymous memory into the current task's program
+ * @file: or NULL
+ * @addr, @len, @prot, @flags: as mmap(2) has them
+ * @pgoff: offset in the file, pages
+ * @populate: gets how many bytes from the address on the caller must populate when he has released mmap_lock
+ * @uf: not used
+ *
+ * Returns the address or -errno (mmap(2)). mmap_lock is held for writing.
+ */
+unsigned long do_mmap(struct file *file, unsigned long addr, unsigned long len, unsigned long prot, unsigned long flags,
+		      unsigned long pgoff, unsigned long *populate, struct list_head *uf)
+{
+	struct mm_struct *mm = current->mm;
+	unsigned long vm_flags;
 	int err;
 
-	if (!len || (type != MAP_SHARED && type != MAP_PRIVATE))
+	*populate = 0;
+	if (!len)
 		return -EINVAL;
+	if (prot & PROT_READ && current->personality & READ_IMPLIES_EXEC && !(file && file_noexec(file)))
+		prot |= PROT_EXEC;
 	len = PAGE_ALIGN(len);
-	if (!len || len > TASK_SIZE)
+	if (!len)
 		return -ENOMEM;
 	if (pgoff + (len >> PAGE_SHIFT) < pgoff)
 		return -EOVERFLOW;
-	if (type == MAP_SHARED)
-		vm_flags |= VM_SHARED | VM_MAYSHARE;
-	if (file) {
-		err = file_may_map(file, prot, flags, &vm_flags);
-		if (err)
-			return err;
-	}
-	addr = place_area(mm, addr, len, flags);
-	return IS_ERR_VALUE(addr) ? addr : map_area(mm, file, addr, len, vm_flags, pgoff);
+	if (mm->map_count > sysctl_max_map_count)
+		return -ENOMEM;
+	addr = choose_place(file, addr, len, pgoff, flags);
+	if (IS_ERR_VALUE(addr))
+		return addr;
+	vm_flags = calc_vm_prot_bits(prot, 0) | calc_vm_flag_bits(flags) | mm->def_flags | VM_MAYREAD | VM_MAYWRITE |
+		   VM_MAYEXEC;
+	err = check_locked(mm, flags, vm_flags, len);
+	if (err)
+		return err;
+	if (file && !file_range_ok(file, pgoff, len))
+		return -EOVERFLOW;
+	err = file ? check_file_mapping(file, prot, flags, &vm_flags)
+		   : check_anonymous_mapping(addr, flags, &vm_flags, &pgoff);
+	if (err)
+		return err;
+	if (flags & MAP_NORESERVE && sysctl_overcommit_memory != OVERCOMMIT_NEVER)
+		vm_flags |= VM_NORESERVE;
+	addr = mmap_region(file, addr, len, vm_flags, pgoff, uf);
+	if (!IS_ERR_VALUE(addr) && (vm_flags & VM_LOCKED || (flags & (MAP_POPULATE | MAP_NONBLOCK)) == MAP_POPULATE))
+		*populate = len;
+	return addr;
+}
+
+/* ---- interfaces ---- */
+
+/** vm_mmap_pgoff - do_mmap() with the lock and the populating; -EINTR if the task is being killed. May sleep. */
+unsigned long vm_mmap_pgoff(struct file *file, unsigned long addr, unsigned long len, unsigned long prot,
+			    unsigned long flag, unsigned long pgoff)
+{
+	struct mm_struct *mm = current->mm;
+	unsigned long populate, ret;
+
+	if (!mm)
+		return -ENOMEM;
+	if (mmap_write_lock_killable(mm))
+		return -EINTR;
+	ret = do_mmap(file, addr, len, prot, flag, pgoff, &populate, NULL);
+	mmap_write_unlock(mm);
+	if (populate)
+		mm_populate(ret, populate);
+	return ret;
 }
 
 /**
@@ -149,135 +371,72 @@ static unsigned long simple_mmap(struct mm_struct *mm, struct file *file, unsign
  * @flag: MAP_*
  * @offset: into the file, bytes, a multiple of the page size
  *
- * Returns the address, or an error: -EINVAL, -ENOMEM, -EACCES, -ENODEV, -EEXIST, -EOVERFLOW, -EINTR, or what the driver says. May sleep.
+ * Returns the address or -errno, as mmap(2). May sleep.
  */
 unsigned long vm_mmap(struct file *file, unsigned long addr, unsigned long len, unsigned long prot, unsigned long flag,
 		      unsigned long offset)
 {
-	struct mm_struct *mm = current->mm;
-	unsigned long ret;
-
 	if (offset + PAGE_ALIGN(len) < offset || offset_in_page(offset))
 		return -EINVAL;
-	if (!mm)
-		return -ENOMEM;
-	if (mmap_write_lock_killable(mm))
-		return -EINTR;
-	ret = simple_mmap(mm, file, addr, len, prot, flag, offset >> PAGE_SHIFT);
-	mmap_write_unlock(mm);
-	return ret;
+	return vm_mmap_pgoff(file, addr, len, prot, flag, offset >> PAGE_SHIFT);
 }
 EXPORT_SYMBOL(vm_mmap);
 
-/* ---- Taking areas away ---- */
-
-/* Cut @vma in two at @addr, which lies inside of it. */
-static int split_area(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr)
+/* There are no huge pages in the pool, so that a reservation fails; of sizes only 2 MiB exists. */
+static int huge_pages_error(unsigned long flags)
 {
-	struct vm_area_struct *upper;
-	int err;
+	unsigned long log = flags >> MAP_HUGE_SHIFT & MAP_HUGE_MASK;
 
-	if (vma_reserve(mm, 1))
-		return -ENOMEM;
-	upper = vm_area_dup(vma);
-	if (!upper)
-		return -ENOMEM;
-	if (vma->vm_ops && vma->vm_ops->may_split) {
-		err = vma->vm_ops->may_split(vma, addr);
-		if (err) {
-			vm_area_free(upper);
-			return err;
-		}
-	}
-	upper->vm_start = addr;
-	upper->vm_pgoff += (addr - vma->vm_start) >> PAGE_SHIFT;
-	if (anon_vma_clone(upper, vma)) {
-		vm_area_free(upper);
-		return -ENOMEM;
-	}
-	if (vma->anon_vma)
-		anon_vma_lock_write(vma->anon_vma);
-	anon_vma_interval_tree_pre_update_vma(vma);
-	unlink_file_vma(vma);
-	range_tree_resize(&mm->mm_rt, vma->vm_start, vma->vm_start, addr);
-	vma->vm_end = addr;
-	anon_vma_interval_tree_post_update_vma(vma);
-	if (vma->anon_vma)
-		anon_vma_unlock_write(vma->anon_vma);
-	if (vma->vm_file) {
-		i_mmap_lock_write(vma->vm_file->f_mapping);
-		__vma_link_file(vma, vma->vm_file->f_mapping);
-		i_mmap_unlock_write(vma->vm_file->f_mapping);
-	}
-	if (upper->vm_file)
-		get_file(upper->vm_file);
-	if (upper->vm_ops && upper->vm_ops->open)
-		upper->vm_ops->open(upper);
-	vma_link(mm, upper);
-	return 0;
+	return log && log != ilog2(SZ_2M) ? -EINVAL : -ENOMEM;
 }
 
-/* Give up an area, what it maps and its file. mmap_lock is held for writing. */
-static void vm_area_remove(struct mm_struct *mm, struct vm_area_struct *vma)
+/** ksys_mmap_pgoff - mmap(2) with the offset in pages */
+unsigned long ksys_mmap_pgoff(unsigned long addr, unsigned long len, unsigned long prot, unsigned long flags,
+			      unsigned long fd, unsigned long pgoff)
 {
-	vma_start_write(vma);
-	unmap_vma_pages(vma, vma->vm_start, vma->vm_end);
-	unlink_anon_vmas(vma);
-	free_pgtables_range(mm, vma->vm_start, vma->vm_end);
-	unlink_file_vma(vma);
-	vma_unlink_tree(mm, vma);
-	vm_stat_account(mm, vma->vm_flags, -(long)vma_pages(vma));
-	if (vma->vm_flags & VM_ACCOUNT)
-		vm_unacct_memory(vma_pages(vma));
-	remove_vma(vma);
+	struct file *file = NULL;
+	unsigned long ret;
+
+	if (!(flags & MAP_ANONYMOUS)) {
+		file = fget(fd);
+		if (!file)
+			return -EBADF;
+	}
+	if (flags & MAP_HUGETLB)
+		ret = file ? -EINVAL : huge_pages_error(flags);
+	else
+		ret = vm_mmap_pgoff(file, addr, len, prot, flags, pgoff);
+	if (file)
+		fput(file);
+	return ret;
 }
 
-/**
- * do_munmap - take away all that is mapped in a range
- * @mm: mmap_lock is held for writing
- * @start: user address, page aligned
- * @len: bytes, rounded up to pages
- * @uf: not used
- *
- * Returns 0, also if nothing was mapped there; -EINVAL for a bad range, -ENOMEM if an area would have to be split and cannot.
- */
-int do_munmap(struct mm_struct *mm, unsigned long start, size_t len, struct list_head *uf)
+SYSCALL_DEFINE6(mmap, unsigned long, addr, unsigned long, len, unsigned long, prot, unsigned long, flags, unsigned long,
+		fd, unsigned long, off)
 {
-	unsigned long end = start + PAGE_ALIGN(len);
-	struct vm_area_struct *vma;
-	int err;
-
-	if (offset_in_page(start) || start > TASK_SIZE || len > TASK_SIZE - start || end == start)
+	if (offset_in_page(off))
 		return -EINVAL;
-	while ((vma = find_vma(mm, start)) && vma->vm_start < end) {
-		if (vma->vm_start < start)
-			err = split_area(mm, vma, start);
-		else if (vma->vm_end > end)
-			err = split_area(mm, vma, end);
-		else
-			err = 0;
-		if (err)
-			return err;
-		vma = find_vma(mm, start);
-		if (vma->vm_end <= end)
-			vm_area_remove(mm, vma);
-	}
-	return 0;
+	return ksys_mmap_pgoff(addr, len, prot, flags, fd, off >> PAGE_SHIFT);
 }
-EXPORT_SYMBOL(do_munmap);
 
-/** vm_munmap - do_munmap() for the current task's program; -EINTR if it is being killed. May sleep. */
-int vm_munmap(unsigned long start, size_t len)
+/* ---- rights of entries ---- */
+
+/* Must the first write to each of the area's pages be noticed? Those who mark a file's pages dirty have a page_mkwrite(). */
+static bool wants_writenotify(struct vm_area_struct *vma)
 {
-	struct mm_struct *mm = current->mm;
-	int err;
-
-	if (!mm)
-		return -EINVAL;
-	if (mmap_write_lock_killable(mm))
-		return -EINTR;
-	err = do_munmap(mm, start, len, NULL);
-	mmap_write_unlock(mm);
-	return err;
+	if ((vma->vm_flags & (VM_WRITE | VM_SHARED)) != (VM_WRITE | VM_SHARED))
+		return false;
+	return vma->vm_ops && (vma->vm_ops->page_mkwrite || vma->vm_ops->pfn_mkwrite);
 }
-EXPORT_SYMBOL(vm_munmap);
+
+/** vma_set_page_prot - make vm_page_prot what vm_flags say; what a driver set besides the rights stays */
+void vma_set_page_prot(struct vm_area_struct *vma)
+{
+	pteval_t rights = _PAGE_PRESENT | _PAGE_USER | _PAGE_RW | _PAGE_NX | _PAGE_ACCESSED | _PAGE_PROTNONE;
+	pteval_t kept = pgprot_val(vma->vm_page_prot) & ~rights;
+	pgprot_t prot = __pgprot(kept | pgprot_val(vm_get_page_prot(vma->vm_flags)));
+
+	if (wants_writenotify(vma))
+		prot = __pgprot(kept | pgprot_val(vm_get_page_prot(vma->vm_flags & ~VM_SHARED)));
+	WRITE_ONCE(vma->vm_page_prot, prot);
+}

@@ -14,6 +14,26 @@ struct mm_struct *mm_alloc_raw(void);
 struct mm_struct *mm_init(struct mm_struct *mm, struct task_struct *owner);
 void remove_vma(struct vm_area_struct *vma);
 
+/* ---- vma_adjust.c ---- */
+
+int __split_vma(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr, int new_below);
+void vma_extend(struct vm_area_struct *vma, unsigned long end);
+void vma_extend_down(struct vm_area_struct *vma, unsigned long start);
+void vma_heal(struct mm_struct *mm, unsigned long addr);
+struct vm_area_struct *vma_isolate(struct vm_area_struct *vma, struct vm_area_struct **pprev, unsigned long start,
+				   unsigned long end, unsigned long newflags);
+
+/* ---- mmap_place.c ---- */
+
+extern unsigned long mmap_min_addr;
+int mmap_addr_allowed(unsigned long addr);
+
+/* ---- pages of areas ---- */
+
+void mlock_vma_pages_range(struct vm_area_struct *vma, unsigned long start, unsigned long end);
+void madvise_age_pages(struct vm_area_struct *vma, unsigned long start, unsigned long end, bool out);
+int madvise_free_pages(struct vm_area_struct *vma, unsigned long start, unsigned long end);
+
 /* ---- reverse mapping ---- */
 
 int anon_vma_clone(struct vm_area_struct *dst, struct vm_area_struct *src);

@@ -964,6 +964,7 @@ ssize_t generic_write_checks(struct kiocb *iocb, struct iov_iter *from);
 loff_t vfs_llseek(struct file *file, loff_t offset, int whence);
 int vfs_fsync_range(struct file *file, loff_t start, loff_t end, int datasync);
 int vfs_fsync(struct file *file, int datasync);
+int vfs_fadvise(struct file *file, loff_t offset, loff_t len, int advice);
 long vfs_fallocate(struct file *file, int mode, loff_t offset, loff_t len);
 long vfs_ioctl(struct file *file, unsigned int cmd, unsigned long arg);
 int iterate_dir(struct file *file, struct dir_context *ctx);

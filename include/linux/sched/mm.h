@@ -27,12 +27,17 @@ static inline bool mmget_not_zero(struct mm_struct *mm)
 	return atomic_inc_not_zero(&mm->mm_users);
 }
 void mmput(struct mm_struct *mm);
-void arch_pick_mmap_layout(struct mm_struct *mm, struct rlimit *rlim_stack);
 void mm_release(struct task_struct *tsk);
 void exit_mm(struct task_struct *tsk);
 static inline void mm_update_next_owner(struct mm_struct *mm)
 {
 }
+struct rlimit;
+void arch_pick_mmap_layout(struct mm_struct *mm, struct rlimit *rlim_stack);
+unsigned long arch_get_unmapped_area(struct file *filp, unsigned long addr, unsigned long len, unsigned long pgoff,
+				     unsigned long flags);
+unsigned long arch_get_unmapped_area_topdown(struct file *filp, unsigned long addr, unsigned long len,
+					     unsigned long pgoff, unsigned long flags);
 struct mm_struct *get_task_mm(struct task_struct *task);
 
 /* What the task's flags take away from what an allocation asks for. */
