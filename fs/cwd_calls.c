@@ -152,19 +152,3 @@ SYSCALL_DEFINE4(sync_file_range, int, fd, loff_t, offset, loff_t, nbytes, unsign
 		return -EINVAL;
 	return S_ISREG(mode) || S_ISBLK(mode) || S_ISDIR(mode) || S_ISLNK(mode) ? 0 : -ESPIPE;
 }
-
-/* Advice that nothing here depends on. */
-SYSCALL_DEFINE4(fadvise64, int, fd, loff_t, offset, size_t, len, int, advice)
-{
-	struct fd f = fdget(fd);
-	int ret = 0;
-
-	if (!f.file)
-		return -EBADF;
-	if (S_ISFIFO(file_inode(f.file)->i_mode))
-		ret = -ESPIPE;
-	else if ((loff_t)len < 0 || advice < 0 || advice > 5)
-		ret = -EINVAL;
-	fdput(f);
-	return ret;
-}

@@ -38,6 +38,7 @@ EXPORT_SYMBOL(simple_getattr);
  */
 int simple_statfs(struct dentry *dentry, struct kstatfs *buf)
 {
+	buf->f_fsid = u64_to_fsid(huge_encode_dev(dentry->d_sb->s_dev));
 	buf->f_type = dentry->d_sb->s_magic;
 	buf->f_bsize = PAGE_SIZE;
 	buf->f_namelen = NAME_MAX;

@@ -9,7 +9,7 @@
  * Locks: namespace_sem is held while the tree changes and may be held over sleeping calls; mount_lock makes each change
  * atomic for readers, who look mounts up under RCU and retry. Order: namespace_sem, inode locks, mount_lock.
  *
- * Not here: bind mounts, propagation, several name spaces, remounting with other flags.
+ * Not here: propagation (every mount is private, and says so), several name spaces, moving mounts.
  */
 #include <linux/cred.h>
 #include <linux/export.h>
@@ -383,25 +383,34 @@ static int mnt_flags_of(unsigned long flags)
 	return flags & (MS_NOATIME | MS_STRICTATIME) ? mnt_flags : mnt_flags | MNT_RELATIME;
 }
 
-/**
- * path_mount - mount(2): mount a new file system on a folder
- * @dev_name: what stands for the device, or NULL
- * @path: the folder
- * @type: the name of the file system
- * @flags: MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_NOATIME ...; nothing that changes existing mounts
- *
- * Returns 0, -EINVAL for what is not offered, -ENODEV for an unknown type, -ENOTDIR, -EBUSY, -ENOMEM.
- */
-int path_mount(const char *dev_name, struct path *path, const char *type, unsigned long flags, void *data)
+/* Hang a mount, whose reference is used up, on a folder or file. */
+static int add_mount(struct vfsmount *mnt, struct path *path)
+{
+	int error = 0;
+
+	down_write(&namespace_sem);
+	inode_lock(path->dentry->d_inode);
+	if (cant_mount(path->dentry) || d_unlinked(path->dentry))
+		error = -ENOENT;
+	else if (d_is_dir(path->dentry) != d_is_dir(mnt->mnt_root))
+		error = -ENOTDIR;
+	else if (path->mnt->mnt_sb == mnt->mnt_sb && path->mnt->mnt_root == path->dentry &&
+		 mnt->mnt_root == mnt->mnt_sb->s_root)
+		error = -EBUSY;
+	if (!error)
+		attach_mnt(real_mount(mnt), path);
+	inode_unlock(path->dentry->d_inode);
+	up_write(&namespace_sem);
+	if (error)
+		mntput(mnt);
+	return error;
+}
+
+static int new_mount(const char *dev_name, struct path *path, const char *type, unsigned long flags, void *data)
 {
 	struct file_system_type *fstype;
 	struct vfsmount *mnt;
-	int error = 0;
 
-	if (!capable(CAP_SYS_ADMIN))
-		return -EPERM;
-	if (flags & (MS_REMOUNT | MS_BIND | MS_MOVE | MS_SHARED | MS_PRIVATE | MS_SLAVE | MS_UNBINDABLE))
-		return flags & (MS_PRIVATE | MS_SLAVE) ? 0 : -EINVAL;
 	if (!type)
 		return -EINVAL;
 	fstype = get_fs_type(type);
@@ -412,21 +421,88 @@ int path_mount(const char *dev_name, struct path *path, const char *type, unsign
 	if (IS_ERR(mnt))
 		return PTR_ERR(mnt);
 	mnt->mnt_flags |= mnt_flags_of(flags);
-	down_write(&namespace_sem);
-	inode_lock(path->dentry->d_inode);
-	if (cant_mount(path->dentry) || d_unlinked(path->dentry))
-		error = -ENOENT;
-	else if (d_is_dir(path->dentry) != d_is_dir(mnt->mnt_root))
-		error = -ENOTDIR;
-	else if (path->mnt->mnt_sb == mnt->mnt_sb && path->mnt->mnt_root == path->dentry)
-		error = -EBUSY;
-	if (!error)
-		attach_mnt(real_mount(mnt), path);
-	inode_unlock(path->dentry->d_inode);
-	up_write(&namespace_sem);
+	return add_mount(mnt, path);
+}
+
+/* A mount that shows what lies at @from; mounts below it are not copied. */
+static struct vfsmount *clone_mnt(const struct path *from)
+{
+	struct mount *old = real_mount(from->mnt), *mnt = alloc_vfsmnt(old->mnt_devname);
+
+	if (!mnt)
+		return ERR_PTR(-ENOMEM);
+	mnt->mnt.mnt_flags = from->mnt->mnt_flags & ~MNT_INTERNAL;
+	mnt->mnt.mnt_sb = from->mnt->mnt_sb;
+	atomic_inc(&mnt->mnt.mnt_sb->s_active);
+	mnt->mnt.mnt_root = dget(from->dentry);
+	mnt->mnt_mountpoint = mnt->mnt.mnt_root;
+	return &mnt->mnt;
+}
+
+static int bind_mount(const char *name, struct path *path)
+{
+	struct vfsmount *mnt;
+	struct path from;
+	int error;
+
+	if (!name || !*name)
+		return -EINVAL;
+	error = kern_path(name, LOOKUP_FOLLOW, &from);
 	if (error)
-		mntput(mnt);
+		return error;
+	mnt = clone_mnt(&from);
+	path_put(&from);
+	return IS_ERR(mnt) ? PTR_ERR(mnt) : add_mount(mnt, path);
+}
+
+/* Change the flags of a mount, and (without MS_BIND) the options of its file system. */
+static int remount(struct path *path, unsigned long flags, void *data)
+{
+	const int settable =
+		MNT_READONLY | MNT_NOSUID | MNT_NODEV | MNT_NOEXEC | MNT_NOATIME | MNT_NODIRATIME | MNT_RELATIME;
+	struct super_block *sb = path->mnt->mnt_sb;
+	int sb_flags = flags & MS_RDONLY, error = 0;
+
+	if (path->dentry != path->mnt->mnt_root)
+		return -EINVAL;
+	down_write(&sb->s_umount);
+	if (!(flags & MS_BIND)) {
+		if (sb->s_op->remount_fs)
+			error = sb->s_op->remount_fs(sb, &sb_flags, data);
+		if (!error)
+			sb->s_flags = (sb->s_flags & ~SB_RDONLY) | (sb_flags & SB_RDONLY);
+	}
+	if (!error)
+		path->mnt->mnt_flags = (path->mnt->mnt_flags & ~settable) | mnt_flags_of(flags);
+	up_write(&sb->s_umount);
 	return error;
+}
+
+/**
+ * path_mount - mount(2)
+ * @dev_name: what stands for the device, or NULL; with MS_BIND a path name
+ * @path: the folder
+ * @type: the name of the file system
+ * @flags: MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_NOATIME ...; MS_BIND, MS_REMOUNT; a change of propagation is accepted if it asks for what
+ *	is so anyway
+ *
+ * Returns 0, -EINVAL for what is not offered, -ENODEV for an unknown type, -ENOTDIR, -EBUSY, -ENOMEM.
+ */
+int path_mount(const char *dev_name, struct path *path, const char *type, unsigned long flags, void *data)
+{
+	if (!capable(CAP_SYS_ADMIN))
+		return -EPERM;
+	if ((flags & MS_MGC_MSK) == MS_MGC_VAL)
+		flags &= ~MS_MGC_MSK;
+	if (flags & MS_REMOUNT)
+		return remount(path, flags, data);
+	if (flags & MS_BIND)
+		return bind_mount(dev_name, path);
+	if (flags & (MS_SHARED | MS_PRIVATE | MS_SLAVE | MS_UNBINDABLE))
+		return flags & (MS_PRIVATE | MS_SLAVE) ? 0 : -EINVAL;
+	if (flags & MS_MOVE)
+		return -EINVAL;
+	return new_mount(dev_name, path, type, flags, data);
 }
 
 /**
@@ -448,7 +524,10 @@ static bool has_submounts(struct mount *mnt)
 	return false;
 }
 
-/* umount(2) of the mount whose root @path is; its reference is used up. */
+/*
+ * umount(2) of the mount whose root @path is; its reference is used up. MNT_DETACH: also while it is used; it goes when nobody does any
+ * more. What is mounted on it has to go first either way.
+ */
 int path_umount(struct path *path, int flags)
 {
 	struct mount *mnt = real_mount(path->mnt);
@@ -463,7 +542,9 @@ int path_umount(struct path *path, int flags)
 	if (!error) {
 		if (!mnt_has_parent(mnt))
 			error = -EINVAL;
-		else if (has_submounts(mnt) || !may_umount(path->mnt))
+		else if (!(flags & MNT_DETACH) && (has_submounts(mnt) || !may_umount(path->mnt)))
+			error = -EBUSY;
+		else if (has_submounts(mnt))
 			error = -EBUSY;
 		else
 			detach_mnt(mnt, &old);

@@ -548,6 +548,23 @@ int vfs_get_tree(struct fs_context *fc)
 }
 EXPORT_SYMBOL(vfs_get_tree);
 
+static long statfs_flags(int mnt_flags, struct super_block *sb)
+{
+	static const struct {
+		int mnt, st;
+	} map[] = {
+		{ MNT_READONLY, ST_RDONLY },   { MNT_NOSUID, ST_NOSUID },   { MNT_NODEV, ST_NODEV },
+		{ MNT_NOEXEC, ST_NOEXEC },     { MNT_NOATIME, ST_NOATIME }, { MNT_NODIRATIME, ST_NODIRATIME },
+		{ MNT_RELATIME, ST_RELATIME },
+	};
+	long flags = ST_VALID | (sb_rdonly(sb) ? ST_RDONLY : 0);
+
+	for (int i = 0; i < ARRAY_SIZE(map); i++)
+		if (mnt_flags & map[i].mnt)
+			flags |= map[i].st;
+	return flags;
+}
+
 /**
  * vfs_statfs - what statfs() reports
  */
@@ -564,7 +581,7 @@ int vfs_statfs(const struct path *path, struct kstatfs *buf)
 		return error;
 	if (!buf->f_frsize)
 		buf->f_frsize = buf->f_bsize;
-	buf->f_flags = ST_VALID | (sb_rdonly(sb) ? ST_RDONLY : 0);
+	buf->f_flags = statfs_flags(path->mnt->mnt_flags, sb);
 	return 0;
 }
 EXPORT_SYMBOL(vfs_statfs);

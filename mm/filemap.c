@@ -298,11 +298,14 @@ int add_to_page_cache_lru(struct page *page, struct address_space *mapping, pgof
 		return -EEXIST;
 	__SetPageLocked(page);
 	error = filemap_insert_page(mapping, page, index, old, gfp);
-	if (error)
+	if (error) {
 		__ClearPageLocked(page);
-	else
-		lru_cache_add(page);
-	return error;
+		return error;
+	}
+	if (old)
+		workingset_refault(page_folio(page), old);
+	lru_cache_add(page);
+	return 0;
 }
 EXPORT_SYMBOL_GPL(add_to_page_cache_lru);
 

@@ -136,6 +136,9 @@ static void read_range(struct address_space *mapping, struct file *file, struct 
 /** force_page_cache_readahead - read @nr pages from @index on, in order or not, at most 2 MiB at a time. May sleep. */
 void force_page_cache_readahead(struct address_space *mapping, struct file *file, pgoff_t index, unsigned long nr)
 {
+	unsigned long pages = DIV_ROUND_UP((u64)i_size_read(mapping->host), PAGE_SIZE);
+
+	nr = index < pages ? min(nr, pages - index) : 0;
 	while (nr) {
 		unsigned long part = min_t(unsigned long, nr, SZ_2M / PAGE_SIZE);
 

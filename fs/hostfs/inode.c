@@ -312,6 +312,7 @@ static int hostfs_statfs(struct dentry *dentry, struct kstatfs *buf)
 	buf->f_blocks = info.totalram;
 	buf->f_bfree = buf->f_bavail = info.freeram;
 	buf->f_namelen = NAME_MAX;
+	buf->f_fsid = u64_to_fsid(huge_encode_dev(dentry->d_sb->s_dev));
 	return 0;
 }
 
