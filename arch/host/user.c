@@ -346,6 +346,7 @@ enum arch_user_exit arch_user_run(struct arch_user_space *space, struct arch_use
 		return died(trap, -EIO);
 	if (!slot->frame && !host_user_find_frame(slot))
 		return died(trap, -EIO);
+	host_user_place(slot);
 	host_user_load_state(slot, state);
 	put_regs(slot, regs);
 	prepare_start(space, slot, state);

@@ -33,7 +33,6 @@ struct user_tlb {
 /* How long one side waits awake for the other, in cycles: learnt from whether that was of use. */
 struct user_spin {
 	uint32_t cycles;
-	uint32_t turns;
 };
 
 /* A thread of a stub, seen from the machine. Only the CPU of that number runs it. */
@@ -49,6 +48,7 @@ struct user_slot {
 	bool recovering;	       /* the last list of calls failed, and all was dropped */
 	_Atomic bool kicked;	       /* a kick is on its way */
 	struct user_spin spin;	       /* of the machine */
+	int pin;		       /* 1 + the host CPU that its thread is bound to; 0: none */
 	struct user_spin stub_spin;    /* of the stub */
 };
 
@@ -118,8 +118,13 @@ bool host_user_find_frame(struct user_slot *slot);
 /* user_turn.c */
 bool host_user_wait(uint32_t *turn, uint64_t spin, int64_t ns);
 bool host_user_pass(uint32_t *turn);
-uint32_t host_user_spin(struct user_spin *spin);
+uint32_t host_user_spin(const struct user_spin *spin);
+void host_user_retry_spin(struct user_spin *spin);
 void host_user_spun(struct user_spin *spin, bool useful);
 void host_user_kick(struct user_slot *slot);
+
+/* user_place.c */
+bool host_user_may_spin(void);
+void host_user_place(struct user_slot *slot);
 
 #endif

@@ -4,7 +4,6 @@
  */
 #include <errno.h>
 #include <linux/futex.h>
-#include <sched.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -12,7 +11,6 @@
 
 #define SPIN_MAX 50000U /* cycles */
 #define SPIN_MIN 2000U
-#define SPIN_PROBE 64 /* turns */
 
 static bool is_ours(uint32_t turn)
 {
@@ -67,29 +65,20 @@ bool host_user_pass(uint32_t *turn)
 	return asleep;
 }
 
-/* Awake waiting needs a host CPU for each side. */
-static bool may_spin(void)
+/**
+ * host_user_spin - how many cycles to wait awake this time
+ */
+uint32_t host_user_spin(const struct user_spin *spin)
 {
-	static int usable;
-
-	if (!usable) {
-		cpu_set_t set;
-
-		usable = sched_getaffinity(0, sizeof(set), &set) ? 1 : CPU_COUNT(&set);
-	}
-	return usable > (int)host_config.cpus;
+	return host_user_may_spin() && !host_me->pin ? spin->cycles : 0;
 }
 
 /**
- * host_user_spin - how many cycles to wait awake this time
- *
- * When it has not been of use for a while, the host has other work for its CPUs or the program computes: then it is tried now and then only.
+ * host_user_retry_spin - it may be of use again
  */
-uint32_t host_user_spin(struct user_spin *spin)
+void host_user_retry_spin(struct user_spin *spin)
 {
-	if (!may_spin())
-		return 0;
-	return !spin->turns++ || spin->turns % SPIN_PROBE == 0 ? SPIN_MAX : spin->cycles;
+	spin->cycles = SPIN_MAX;
 }
 
 /**
@@ -98,7 +87,7 @@ uint32_t host_user_spin(struct user_spin *spin)
 void host_user_spun(struct user_spin *spin, bool useful)
 {
 	if (useful)
-		spin->cycles = spin->cycles * 2 < SPIN_MIN ? SPIN_MIN : spin->cycles * 2 > SPIN_MAX ? SPIN_MAX : spin->cycles * 2;
+		spin->cycles = spin->cycles * 2 > SPIN_MAX ? SPIN_MAX : spin->cycles * 2;
 	else
 		spin->cycles = spin->cycles / 2 < SPIN_MIN ? 0 : spin->cycles / 2;
 }

@@ -6,10 +6,13 @@
 #include <kunit/test.h>
 #include <linux/io.h>
 #include <linux/irqflags.h>
+#include <linux/kthread.h>
 #include <linux/mm.h>
 #include <linux/ptrace.h>
 #include <linux/sched/mm.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
+#include <linux/smp.h>
 #include <linux/string.h>
 #include "ashlar/entry.h"
 #include "ashlar/port.h"
@@ -555,6 +558,77 @@ static void translations_are_forgotten_when_there_are_too_many(struct kunit *tes
 	program_end(&p);
 }
 
+/* ---- one space on two CPUs ---- */
+
+struct runner {
+	struct program *p;
+	bool failed;
+};
+
+/* Run the program until told to stop; faults are repeated until the page is there. */
+static int runner_main(void *arg)
+{
+	struct runner *runner = arg;
+
+	while (!kthread_should_stop()) {
+		enum arch_user_exit why;
+
+		local_irq_disable();
+		why = arch_user_run(runner->p->mm->space, runner->p->state, &runner->p->regs, &runner->p->trap);
+		local_irq_enable();
+		if (why == ARCH_USER_DIED || why == ARCH_USER_SYSCALL)
+			runner->failed = true;
+		cond_resched();
+	}
+	return 0;
+}
+
+static bool changes(const unsigned long *word, unsigned long turns)
+{
+	unsigned long first = READ_ONCE(*word);
+
+	while (turns--) {
+		if (READ_ONCE(*word) != first)
+			return true;
+		cpu_relax();
+	}
+	return false;
+}
+
+/* The program counts in one page; whenever the page has been unmapped and flushed, the frame must stand still. */
+static void flushes_reach_other_cpus(struct kunit *test)
+{
+	static const u8 code[] = { 0xf0, 0x48, 0xff, 0x03 /* lock incq (%rbx) */, 0xeb, 0xfa };
+	struct program p;
+	struct runner runner = { &p };
+	struct task_struct *task;
+	unsigned int round;
+
+	if (num_online_cpus() < 2) {
+		kunit_skip(test, "one CPU");
+		return;
+	}
+	program_start(test, &p, code, sizeof(code));
+	p.regs.bx = DATA;
+	task = kthread_create(runner_main, &runner, "runner");
+	KUNIT_ASSERT_FALSE(test, IS_ERR(task));
+	kthread_bind(task, 1 - raw_smp_processor_id() % 2);
+	wake_up_process(task);
+	for (round = 0; round < 200; round++) {
+		struct page *page = p.data[round % DATA_PAGES];
+		unsigned long *count = page_address(page);
+
+		KUNIT_ASSERT_EQ(test, map_page(&p, DATA, page, PAGE_SHARED), 0);
+		while (!changes(count, 1000000) && !runner.failed)
+			cond_resched();
+		unmap_range(&p, DATA, DATA + PAGE_SIZE);
+		KUNIT_EXPECT_FALSE(test, changes(count, 200));
+	}
+	KUNIT_EXPECT_EQ(test, kthread_stop(task), 0);
+	KUNIT_EXPECT_FALSE(test, runner.failed);
+	program_end(&p);
+}
+
 /* Not a test: with --realtime it says what the round trips cost, in the best of many batches. */
 #define BATCHES 40
 #define BATCH 50
@@ -675,6 +749,7 @@ static struct kunit_case port_user_cases[] = {
 	KUNIT_CASE(nothing_is_left_of_the_last_program),
 	KUNIT_CASE(many_programs_at_once),
 	KUNIT_CASE(translations_are_forgotten_when_there_are_too_many),
+	KUNIT_CASE(flushes_reach_other_cpus),
 	KUNIT_CASE(speed),
 	{},
 };
