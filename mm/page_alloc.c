@@ -147,7 +147,7 @@ static unsigned int reserve_flags(gfp_t gfp)
 		return 0;
 	if (current->flags & PF_MEMALLOC)
 		return ALLOC_NO_WATERMARKS;
-	return task_is_dying() ? ALLOC_OOM : 0;
+	return test_thread_flag(TIF_MEMDIE) || tsk_is_oom_victim(current) ? ALLOC_OOM : 0;
 }
 
 bool gfp_pfmemalloc_allowed(gfp_t gfp_mask)

@@ -292,6 +292,7 @@ struct task_struct {
 	struct rcu_head rcu;
 	refcount_t rcu_users;
 	struct task_struct *oom_reaper_list;
+	struct timer_list oom_reaper_timer;
 	struct thread_struct thread;
 };
 
