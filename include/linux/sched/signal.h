@@ -31,7 +31,9 @@ struct signal_struct {
 	int group_stop_count;
 	unsigned int flags;
 	struct pid *pids[PIDTYPE_MAX];
+	bool leader;        /* of its session */
 	struct tty_struct *tty;
+	struct pid *tty_old_pgrp;
 	u64 utime, stime, cutime, cstime;
 	unsigned long nvcsw, nivcsw, cnvcsw, cnivcsw;
 	struct rlimit rlim[RLIM_NLIMITS];
@@ -156,6 +158,19 @@ static inline int thread_group_empty(struct task_struct *p)
 {
 	return list_empty(&p->thread_group);
 }
+static inline struct pid *task_tgid(struct task_struct *task)
+{
+	return task->signal->pids[PIDTYPE_TGID];
+}
+static inline struct pid *task_pgrp(struct task_struct *task)
+{
+	return task->signal->pids[PIDTYPE_PGID];
+}
+static inline struct pid *task_session(struct task_struct *task)
+{
+	return task->signal->pids[PIDTYPE_SID];
+}
+
 static inline unsigned long task_rlimit(const struct task_struct *task, unsigned int limit)
 {
 	return READ_ONCE(task->signal->rlim[limit].rlim_cur);
