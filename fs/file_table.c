@@ -113,7 +113,11 @@ struct file *alloc_file_clone(struct file *base, int flags, const struct file_op
 	file->f_path = base->f_path;
 	file->f_inode = base->f_inode;
 	file->f_mapping = base->f_mapping;
-	file->f_mode |= FMODE_OPENED | (base->f_mode & (FMODE_CAN_READ | FMODE_CAN_WRITE));
+	file->f_mode |= FMODE_OPENED;
+	if (file->f_mode & FMODE_READ && (fops->read || fops->read_iter))
+		file->f_mode |= FMODE_CAN_READ;
+	if (file->f_mode & FMODE_WRITE && (fops->write || fops->write_iter))
+		file->f_mode |= FMODE_CAN_WRITE;
 	file->f_op = fops;
 	return file;
 }

@@ -27,6 +27,7 @@
 #include <linux/uio.h>
 #include <linux/wait.h>
 #include <asm/ioctls.h>
+#include "tty.h"
 
 #define PIECE 1024U
 
@@ -183,13 +184,43 @@ static const struct file_operations stream_out_fops = {
 
 /* ---- The interrupt ---- */
 
+static struct tty_struct *input_tty; /* takes the input, if it comes from a terminal */
+
+/**
+ * stream_input_for - from now on all input goes to @tty, as it comes; NULL: to who reads the stream
+ */
+void stream_input_for(struct tty_struct *tty)
+{
+	smp_store_release(&input_tty, tty);
+	if (tty)
+		arch_stream_watch();
+}
+
+/* Hand the terminal what was typed. Interrupts are off. */
+static void feed_tty(struct tty_struct *tty)
+{
+	static unsigned char piece[256]; /* only CPU 0, in the interrupt */
+	long n;
+
+	tty_check_size(tty);
+	while ((n = arch_stream_read(0, piece, sizeof(piece))) > 0)
+		tty_receive(tty, piece, n);
+	if (n != -EAGAIN)
+		tty_hang_up(tty);
+}
+
 /**
  * do_stream_interrupt - there is input, or its end, or the terminal has another size (see entry.h)
  */
 void do_stream_interrupt(void)
 {
+	struct tty_struct *tty = smp_load_acquire(&input_tty);
+
 	irq_enter();
-	wake_up_interruptible_poll(&input.wait, EPOLLIN | EPOLLRDNORM);
+	if (tty)
+		feed_tty(tty);
+	else
+		wake_up_interruptible_poll(&input.wait, EPOLLIN | EPOLLRDNORM);
 	irq_exit();
 }
 
@@ -198,7 +229,9 @@ void do_stream_interrupt(void)
  */
 bool stream_input_awaited(void)
 {
-	return waitqueue_active(&input.wait);
+	struct tty_struct *tty = READ_ONCE(input_tty);
+
+	return waitqueue_active(&input.wait) || (tty && waitqueue_active(&tty->read_wait));
 }
 
 /* ---- The first program's descriptors ---- */
@@ -224,7 +257,7 @@ static struct file *open_stream(unsigned int n)
 
 static struct file *open_standard(unsigned int n)
 {
-	return open_stream(n);
+	return arch_stream_is_terminal(n) ? console_tty_open_file() : open_stream(n);
 }
 
 static void install(struct files_struct *files, unsigned int fd, struct file *file)
