@@ -122,14 +122,17 @@ int main(void)
 	int p[2];
 	T(pipe(p));
 	T(fcntl(file, F_DUPFD, 30));
-	for (int fd = 5; fd < 20; fd++)
+	for (int fd = file + 1; fd < 20; fd++)
 		close(fd);
 	limit = (struct rlimit){ 100, 100 };
 	setrlimit(RLIMIT_FSIZE, &limit);
 	signal(SIGXFSZ, SIG_IGN);
-	T(ftruncate(file, 200));
-	T(pwrite(file, path, 200, 0));
-	T(pwrite(file, path, 200, 100));
+	/* The limit holds for the file of the output too. */
+	int truncated = ftruncate(file, 200) ? errno : 0, written = (int)pwrite(file, path, 200, 0);
+	int refused = pwrite(file, path, 200, 100) < 0 ? errno : 0;
+	limit.rlim_max = limit.rlim_cur = RLIM_INFINITY;
+	T(setrlimit(RLIMIT_FSIZE, &limit));
+	say("beyond the limit: %s, %d, %s", error_name(truncated), written, error_name(refused));
 	unlink("file"), rmdir("dir"), unlink("loop"), unlink("dangling");
 	leave_folder("files_errors");
 	return 0;

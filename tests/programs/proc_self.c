@@ -48,7 +48,7 @@ static void show_fields(const char *path, const char *drop)
 	printf("%s:", path);
 	for (line = strtok(line, "\n"); line; line = strtok(NULL, "\n")) {
 		colon = strchr(line, ':');
-		if (colon && !(drop && strstr(drop, strndup(line, colon - line)))) {
+		if (colon && !memchr(line, ' ', colon - line) && !(drop && strstr(drop, strndup(line, colon - line)))) {
 			*colon = 0;
 			printf(" %s", line);
 		}
@@ -176,8 +176,8 @@ static void descriptors(void)
 	readlink("/proc/self/fd/71", target, 63);
 	say("%.6s", target);
 	int before = count_folder("/proc/self/fd");
-	dup2(0, 72);
-	say("one more %d", count_folder("/proc/self/fd") - before);
+	dup2(open("/dev/null", O_RDONLY), 72);
+	say("two more %d", count_folder("/proc/self/fd") - before);
 	T(readlink("/proc/self/fd/999", target, 63));
 	T(open("/proc/self/fd/999", O_RDONLY));
 	T(unlink("/proc/self/fd/72"));

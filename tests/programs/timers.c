@@ -19,6 +19,7 @@ static void wait_for(int wanted)
 }
 static void dies(void)
 {
+	signal(SIGALRM, SIG_DFL);
 	alarm(1);
 	for (;;)
 		pause();
