@@ -23,6 +23,14 @@ static bool same_identity(const struct cred *caller, const struct cred *target, 
 	       gid_eq(gid, target->egid) && gid_eq(gid, target->sgid) && gid_eq(gid, target->gid);
 }
 
+static bool caps_within(const kernel_cap_t *some, const kernel_cap_t *all)
+{
+	for (int i = 0; i < ARRAY_SIZE(all->cap); i++)
+		if (some->cap[i] & ~all->cap[i])
+			return false;
+	return true;
+}
+
 static bool may_override(const struct cred *caller, unsigned int mode)
 {
 	return mode & PTRACE_MODE_FSCREDS ? cap_raised(caller->cap_effective, CAP_SYS_PTRACE) :
@@ -47,7 +55,7 @@ bool ptrace_may_access(struct task_struct *task, unsigned int mode)
 	may = same_identity(caller, target, mode) || may_override(caller, mode);
 	/* What the other may do and the caller may not must not be lent out. */
 	if (may && !may_override(caller, mode))
-		may = cap_issubset(target->cap_permitted, caller->cap_permitted);
+		may = caps_within(&target->cap_permitted, &caller->cap_permitted);
 	rcu_read_unlock();
 	if (!may)
 		return false;

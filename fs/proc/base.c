@@ -172,13 +172,14 @@ struct mm_struct *proc_mem_open(struct inode *inode, unsigned int mode)
 static int pid_link_path(struct dentry *dentry, struct path *path)
 {
 	struct inode *inode = d_inode(dentry);
+	const struct pid_entry *entry = PROC_I(inode)->entry;
 	struct task_struct *task = get_proc_task(inode);
 	int error = -EACCES;
 
 	if (!task)
 		return -ENOENT;
 	if (ptrace_may_access(task, PTRACE_MODE_READ_FSCREDS))
-		error = PROC_I(inode)->entry->link(task, path);
+		error = entry->link ? entry->link(task, path) : entry->link_fd(task, path, PROC_I(inode)->fd);
 	put_task_struct(task);
 	return error;
 }

@@ -83,6 +83,7 @@ struct pid_entry {
 	const struct file_operations *fop;
 	int (*show)(struct seq_file *m, struct task_struct *task);
 	int (*link)(struct task_struct *task, struct path *path); /* of links that lead to a place; 0 or -errno */
+	int (*link_fd)(struct task_struct *task, struct path *path, unsigned int fd); /* likewise, below fd */
 };
 
 /* The numbers of inodes below /proc/PID: of what kind, and which. */
@@ -148,7 +149,6 @@ struct dentry *proc_pid_add(struct dentry *dentry, struct inode *inode);
 struct dentry *proc_pid_lookup(struct dentry *dentry);
 int proc_pid_readdir(struct file *file, struct dir_context *ctx);
 struct mm_struct *proc_mem_open(struct inode *inode, unsigned int mode);
-int proc_pid_show_open(struct inode *inode, struct file *file);
 
 /* pid_files.c */
 extern const struct file_operations proc_pid_single_operations;
@@ -198,7 +198,6 @@ void proc_maps_stop(struct seq_file *m, void *v);
 void show_map_vma(struct seq_file *m, struct vm_area_struct *vma);
 
 /* proc_namespace.c of fs */
-extern const struct seq_operations mounts_op, mountinfo_op;
 extern const struct file_operations proc_mounts_operations, proc_mountinfo_operations;
 
 /* proc_sysctl.c */
