@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# The module listings: each is built unchanged, its run.sh runs in the machine's shell, and the transcript must be real Linux's
-# (linux61.txt) up to the differences that tests/normalise.sh removes.
+# The listings, modules and programs: each is built unchanged, its run.sh runs in the machine's shell (those with programs: busybox
+# sh), and the transcript must be real Linux's (linux61.txt) up to the differences that tests/normalise.sh removes.
 #   LISTINGS=FOLDER tests/listings.sh      (../shared/listings unless given)
 . "$(dirname "$0")/lib.sh"
 listings=${LISTINGS:-$root/../shared/listings}
@@ -19,6 +19,25 @@ compare() { # NAME
 	diff -u "$folder/linux" "$folder/ours"
 }
 
+# compare_programs NAME SOURCE...: the programs are linked as for the recording
+compare_programs() {
+	local name=$1 folder=$work/$1 source
+	shift
+	mkdir -p "$folder"
+	cp "$listings/$name"/*.c "$listings/$name/run.sh" "$folder/"
+	for source in "$@"; do
+		gcc -static -O0 -w -o "$folder/${source%.c}" "$folder/$source" || return 1
+		rm "$folder/$source"
+	done
+	if [ -e "$folder/$name.c" ]; then
+		(cd "$folder" && "$ashlar" build "$name.c" >build.log 2>&1) || { cat "$folder/build.log"; return 1; }
+	fi
+	(cd "$folder" && "$ashlar" shell --mem=512M run.sh >out.txt 2>&1 </dev/null)
+	tests/normalise.sh <"$listings/$name/linux61.txt" >"$folder/linux"
+	tests/normalise.sh <"$folder/out.txt" >"$folder/ours"
+	diff -u "$folder/linux" "$folder/ours"
+}
+
 if [ ! -d "$listings" ]; then
 	skip "listings" "no folder $listings"
 else
@@ -30,5 +49,7 @@ else
 		grep -q 'MODULE_LICENSE' "$folder/$name.c" || continue
 		ok "listing $name answers as real Linux 6.1" compare "$name"
 	done
+	ok "listing page_faults answers as real Linux 6.1" compare_programs page_faults page_faults.c
+	ok "listing uaccess_test answers as real Linux 6.1" compare_programs uaccess_test user_app.c
 fi
 finish

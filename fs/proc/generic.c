@@ -160,13 +160,14 @@ struct dentry *proc_lookup(struct inode *dir, struct dentry *dentry, unsigned in
 	return proc_lookup_de(dir, dentry, PDE(dir));
 }
 
-/* List the folder @de, from position ctx->pos - 2 among its children. */
-int proc_readdir_de(struct file *file, struct dir_context *ctx, struct proc_dir_entry *de)
+/* List the folder @de, from position ctx->pos - 2 among its children. Returns whether its end was reached. */
+bool proc_readdir_de(struct file *file, struct dir_context *ctx, struct proc_dir_entry *de)
 {
+	bool more = true;
 	loff_t i;
 
 	if (!dir_emit_dots(file, ctx))
-		return 0;
+		return false;
 	i = ctx->pos - 2;
 	read_lock(&proc_subdir_lock);
 	de = pde_subdir_first(de);
@@ -174,7 +175,6 @@ int proc_readdir_de(struct file *file, struct dir_context *ctx, struct proc_dir_
 		de = pde_subdir_next(de);
 	while (de) {
 		struct proc_dir_entry *next;
-		bool more;
 
 		pde_get(de);
 		read_unlock(&proc_subdir_lock);
@@ -189,12 +189,13 @@ int proc_readdir_de(struct file *file, struct dir_context *ctx, struct proc_dir_
 		de = next;
 	}
 	read_unlock(&proc_subdir_lock);
-	return 0;
+	return more;
 }
 
 int proc_readdir(struct file *file, struct dir_context *ctx)
 {
-	return proc_readdir_de(file, ctx, PDE(file_inode(file)));
+	proc_readdir_de(file, ctx, PDE(file_inode(file)));
+	return 0;
 }
 
 static const struct file_operations proc_dir_operations = {

@@ -52,6 +52,8 @@ static struct inode *proc_alloc_inode(struct super_block *sb)
 	ei->sysctl_entry = NULL;
 	ei->sysctl_dir = NULL;
 	ei->pid = NULL;
+	ei->entry = NULL;
+	ei->fd = 0;
 	return &ei->vfs_inode;
 }
 

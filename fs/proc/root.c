@@ -10,12 +10,35 @@
 #include <linux/proc_fs.h>
 #include <linux/proc_ns.h>
 #include <linux/sched.h>
+#include <linux/sched/stat.h>
 #include <linux/sysctl.h>
 #include "internal.h"
 
+/* First what is registered, then the processes, from position FIRST_PROCESS_ENTRY on. */
 static int proc_root_readdir(struct file *file, struct dir_context *ctx)
 {
-	return proc_readdir_de(file, ctx, &proc_root);
+	if (ctx->pos < FIRST_PROCESS_ENTRY) {
+		if (!proc_readdir_de(file, ctx, &proc_root))
+			return 0;
+		ctx->pos = FIRST_PROCESS_ENTRY;
+	}
+	return proc_pid_readdir(file, ctx);
+}
+
+static struct dentry *proc_root_lookup(struct inode *dir, struct dentry *dentry, unsigned int flags)
+{
+	struct dentry *found = proc_pid_lookup(dentry);
+
+	return found == ERR_PTR(-ENOENT) ? proc_lookup(dir, dentry, flags) : found;
+}
+
+/* Each process is a folder. */
+static int proc_root_getattr(struct user_namespace *ns, const struct path *path, struct kstat *stat, u32 mask,
+			     unsigned int flags)
+{
+	generic_fillattr(ns, d_inode(path->dentry), stat);
+	stat->nlink = proc_root.nlink + nr_processes();
+	return 0;
 }
 
 static const struct file_operations proc_root_operations = {
@@ -24,7 +47,10 @@ static const struct file_operations proc_root_operations = {
 	.llseek = generic_file_llseek,
 };
 
-static const struct inode_operations proc_root_inode_operations = { .lookup = proc_lookup };
+static const struct inode_operations proc_root_inode_operations = {
+	.lookup = proc_root_lookup,
+	.getattr = proc_root_getattr,
+};
 
 struct proc_dir_entry proc_root = {
 	.low_ino = PROC_ROOT_INO,
