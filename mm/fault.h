@@ -75,18 +75,7 @@ static inline void tlb_note_range(struct mmu_gather *tlb, unsigned long start, u
 
 bool unhandled_signal(struct task_struct *tsk, int sig);
 
-/* A page of an area that is locked in memory gains or loses a mapping there. */
-static inline void mlock_vma_page(struct page *page, struct vm_area_struct *vma, bool compound)
-{
-	if (unlikely((vma->vm_flags & (VM_LOCKED | VM_SPECIAL)) == VM_LOCKED) && !PageTransCompound(page))
-		mlock_page(page);
-}
 
-static inline void munlock_vma_page(struct page *page, struct vm_area_struct *vma, bool compound)
-{
-	if (unlikely(vma->vm_flags & VM_LOCKED) && !PageTransCompound(page))
-		munlock_page(page);
-}
 
 /* ---- zap.c ---- */
 

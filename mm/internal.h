@@ -251,6 +251,11 @@ static inline bool kernel_lookup(unsigned long addr, unsigned long *pfn, unsigne
 
 void direct_map_sizes(unsigned long *small, unsigned long *large, unsigned long *huge);
 
+/* ---- vma_pages.c: a page of a locked area gains or loses a mapping there; its entry is locked ---- */
+
+void mlock_vma_page(struct page *page, struct vm_area_struct *vma, bool compound);
+void munlock_vma_page(struct page *page, struct vm_area_struct *vma, bool compound);
+
 /* ---- vmap_area.c ---- */
 
 struct vmap_area *alloc_vmap_area(unsigned long size, unsigned long align, unsigned long start, unsigned long end,

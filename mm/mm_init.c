@@ -11,11 +11,19 @@
 #include <linux/export.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
+#include <linux/nodemask.h>
 #include <linux/memblock.h>
 #include "internal.h"
 
 struct pglist_data contig_page_data;
 EXPORT_SYMBOL(contig_page_data);
+
+/* The one node has memory and CPUs from the start. */
+nodemask_t node_states[NR_NODE_STATES] = {
+	[N_POSSIBLE] = { { [0] = 1UL } }, [N_ONLINE] = { { [0] = 1UL } }, [N_NORMAL_MEMORY] = { { [0] = 1UL } },
+	[N_MEMORY] = { { [0] = 1UL } },	  [N_CPU] = { { [0] = 1UL } },
+};
+EXPORT_SYMBOL(node_states);
 atomic_long_t _totalram_pages;
 EXPORT_SYMBOL(_totalram_pages);
 gfp_t gfp_allowed_mask = __GFP_BITS_MASK;

@@ -56,14 +56,14 @@ static void walk_pages(struct vm_area_struct *vma, unsigned long start, unsigned
 /** mlock_vma_page - an area maps a page from now on; its entry is locked */
 void mlock_vma_page(struct page *page, struct vm_area_struct *vma, bool compound)
 {
-	if (unlikely((vma->vm_flags & (VM_LOCKED | VM_SPECIAL)) == VM_LOCKED))
+	if (unlikely((vma->vm_flags & (VM_LOCKED | VM_SPECIAL)) == VM_LOCKED) && !PageTransCompound(page))
 		mlock_page(page);
 }
 
 /** munlock_vma_page - it does so no more */
 void munlock_vma_page(struct page *page, struct vm_area_struct *vma, bool compound)
 {
-	if (unlikely((vma->vm_flags & (VM_LOCKED | VM_SPECIAL)) == VM_LOCKED))
+	if (unlikely((vma->vm_flags & (VM_LOCKED | VM_SPECIAL)) == VM_LOCKED) && !PageTransCompound(page))
 		munlock_page(page);
 }
 
