@@ -21,16 +21,15 @@
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/syscall.h>
-#include <unistd.h>
+#include <time.h>
 
 #include "user.h"
 
 #define RUN_COST_NS 200
 #define TICK_NS 4000000
-#define REAL_WAIT_NS 100000000 /* between looks whether the stub is alive */
-#define MAX_UNANSWERED 500     /* waits after a kick, until the stub counts as lost */
-#define MAX_REFILLS 10000      /* of the same page in a row */
+#define REAL_WAIT_NS 100000000		/* between looks whether the stub is alive */
+#define MAX_UNANSWERED_NS 30000000000UL /* after a kick, until the stub counts as lost */
+#define MAX_REFILLS 10000		/* of the same page in a row */
 
 #define SIGINFO_AT 304 /* of the frame's siginfo, after the host's struct ucontext */
 #define USER_CS 0x33UL
@@ -43,6 +42,7 @@ enum stop_kind { STOP_CALL, STOP_FAULT, STOP_TRAP, STOP_KICK, STOP_BROKEN };
 /* A stop, copied out of the slot. */
 struct stop {
 	enum stop_kind kind;
+	int error; /* of the calls before the program ran; it did not run then */
 	struct arch_user_trap trap;
 };
 
@@ -176,6 +176,35 @@ static void start(struct arch_user_space *space, struct user_slot *slot)
 	host_user_spun(&slot->stub_spin, !host_user_pass(&shared->turn));
 }
 
+/* How much CPU time the host has given to a stub, in nanoseconds. */
+static uint64_t stub_time(const struct user_stub *stub)
+{
+	struct timespec t;
+	clockid_t clock;
+
+	if (clock_getcpuclockid(stub->pid, &clock) || clock_gettime(clock, &t))
+		return 0;
+	return (uint64_t)t.tv_sec * 1000000000 + (uint64_t)t.tv_nsec;
+}
+
+/* Has the program computed for a tick? What it waited for on a busy host does not count. */
+static bool tick_is_over(struct user_slot *slot)
+{
+	uint64_t now;
+
+	if (host_config.realtime)
+		return false;
+	now = stub_time(slot->stub);
+	if (slot->computed && now - slot->computed < TICK_NS * 9 / 10)
+		return false;
+	if (!slot->computed) {
+		slot->computed = now;
+		return false;
+	}
+	slot->computed = now;
+	return true;
+}
+
 /*
  * Wait until the thread has stopped, kicking it when there is a reason. Returns false if the stub is lost. *@ticked is set if the program has
  * computed for a tick.
@@ -185,27 +214,29 @@ static bool await_stop(struct user_slot *slot, bool *ticked)
 	int64_t ns = host_config.realtime ? REAL_WAIT_NS : TICK_NS;
 	uint32_t spin = host_user_spin(&slot->spin);
 	bool stopped = host_user_wait(&slot->shared->turn, spin, 0);
-	unsigned int unanswered = 0;
+	uint64_t kicked_at = 0;
 
 	if (spin)
 		host_user_spun(&slot->spin, stopped);
 	while (!stopped) {
-		uint64_t before = host_clock_real_ns();
+		uint64_t before = host_clock_real_ns(), now;
 
 		if (host_irq_pending())
 			host_user_kick(slot);
 		stopped = host_user_wait(&slot->shared->turn, 0, ns);
-		if (stopped || host_clock_real_ns() - before < (uint64_t)ns)
+		now = host_clock_real_ns();
+		if (stopped || now - before < (uint64_t)ns)
 			continue;
-		if (host_user_is_dead(slot->stub) || ++unanswered > MAX_UNANSWERED)
+		if (host_user_is_dead(slot->stub) || (kicked_at && now - kicked_at > MAX_UNANSWERED_NS))
 			return false;
-		if (host_config.realtime && !atomic_load(&slot->kicked)) {
-			unanswered = 0;
-			continue;
+		if (tick_is_over(slot)) {
+			*ticked = true;
+			host_user_kick(slot);
 		}
-		*ticked = !host_config.realtime;
-		host_user_kick(slot);
+		kicked_at = !atomic_load(&slot->kicked) ? 0 : kicked_at ?: now;
 	}
+	if (!*ticked)
+		slot->computed = 0;
 	return true;
 }
 
@@ -224,20 +255,9 @@ static struct stop run_once(struct arch_user_space *space, struct user_slot *slo
 		stop = read_stop(slot);
 	if (stop.kind == STOP_KICK)
 		atomic_store(&slot->kicked, false);
-	host_user_leave(space, slot);
+	stop.error = __atomic_load_n(&slot->shared->error, __ATOMIC_RELAXED);
+	host_user_leave(space, slot, stop.error);
 	return stop;
-}
-
-/* The host refused a mapping: its limit is reached, or it has no memory. Start over with none. */
-static bool recover(struct arch_user_space *space, struct user_slot *slot, int error)
-{
-	bool again = !slot->recovering && error == -ENOMEM;
-
-	slot->recovering = true;
-	host_lock(&space->lock);
-	user_tlb_drop(space);
-	host_unlock(&space->lock);
-	return again;
 }
 
 /* A page fault: fill it. The lock is held if this returns true; otherwise the core has to know. */
@@ -296,13 +316,14 @@ static enum arch_user_exit run(struct arch_user_space *space, struct user_slot *
 	for (;;) {
 		bool ticked = false;
 		struct stop stop = run_once(space, slot, &ticked);
-		int error = __atomic_load_n(&slot->shared->error, __ATOMIC_RELAXED);
 
 		if (stop.kind == STOP_BROKEN)
 			return died(trap, -EIO);
-		if (error) {
-			if (!recover(space, slot, error))
-				return died(trap, error);
+		if (stop.error) {
+			/* The host's limit of mappings is reached, or it has no memory: once more, with none. */
+			if (slot->recovering || stop.error != -ENOMEM)
+				return died(trap, stop.error);
+			slot->recovering = true;
 			host_user_enter(space, slot);
 			continue;
 		}

@@ -46,10 +46,11 @@ struct user_slot {
 	uint32_t batch;		       /* number of its last list of calls */
 	bool unmapping;		       /* its batch unmaps something, and may not have been carried out; space->lock */
 	bool recovering;	       /* the last list of calls failed, and all was dropped */
-	_Atomic bool kicked;	       /* a kick is on its way */
-	struct user_spin spin;	       /* of the machine */
-	int pin;		       /* 1 + the host CPU that its thread is bound to; 0: none */
-	struct user_spin stub_spin;    /* of the stub */
+	uint64_t computed;   /* the stub's CPU time when the last tick began, if nothing happened since; 0: not known */
+	_Atomic bool kicked; /* a kick is on its way */
+	struct user_spin spin;	    /* of the machine */
+	int pin;		    /* 1 + the host CPU that its thread is bound to; 0: none */
+	struct user_spin stub_spin; /* of the stub */
 };
 
 struct user_stub {
@@ -108,7 +109,7 @@ int host_user_attach(struct arch_user_space *space);
 bool host_user_runs(struct arch_user_space *space);
 void host_user_quiesce(struct arch_user_space *space);
 void host_user_enter(struct arch_user_space *space, struct user_slot *slot);
-void host_user_leave(struct arch_user_space *space, struct user_slot *slot);
+void host_user_leave(struct arch_user_space *space, struct user_slot *slot, bool failed);
 
 /* user_state.c */
 void host_user_load_state(struct user_slot *slot, struct arch_user_state *state);

@@ -152,12 +152,15 @@ void host_user_enter(struct arch_user_space *space, struct user_slot *slot)
 
 /**
  * host_user_leave - the program has stopped on this CPU
+ * @failed: not all calls were carried out: before anybody goes on, everything is unmapped
  */
-void host_user_leave(struct arch_user_space *space, struct user_slot *slot)
+void host_user_leave(struct arch_user_space *space, struct user_slot *slot, bool failed)
 {
 	host_lock(&space->lock);
 	slot->running = false;
 	slot->unmapping = false;
+	if (failed)
+		user_tlb_drop(space);
 	host_unlock(&space->lock);
 }
 

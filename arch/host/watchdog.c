@@ -154,6 +154,8 @@ void host_watchdog_timeout(const ucontext_t *uc)
 		_exit(timeout_status);
 	ip = host_me && atomic_load(&host_me->idle) ? 0 : find_core_frame(uc);
 
+	if (!ip && host_me && atomic_load(&host_me->program))
+		memcpy(where, "running a program", sizeof("running a program"));
 	if (ip) {
 		char *p = where;
 
