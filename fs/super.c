@@ -204,6 +204,31 @@ void iterate_supers_type(struct file_system_type *type, void (*fn)(struct super_
 EXPORT_SYMBOL(iterate_supers_type);
 
 /**
+ * iterate_supers - call @fn for each mounted file system, with s_umount held for reading. Process context.
+ */
+void iterate_supers(void (*fn)(struct super_block *, void *), void *arg)
+{
+	struct super_block *sb, *prev = NULL;
+
+	spin_lock(&sb_lock);
+	list_for_each_entry(sb, &super_blocks, s_list) {
+		sb->s_count++;
+		spin_unlock(&sb_lock);
+		down_read(&sb->s_umount);
+		if (sb->s_root && sb->s_flags & SB_BORN)
+			fn(sb, arg);
+		up_read(&sb->s_umount);
+		spin_lock(&sb_lock);
+		if (prev)
+			__put_super(prev);
+		prev = sb;
+	}
+	if (prev)
+		__put_super(prev);
+	spin_unlock(&sb_lock);
+}
+
+/**
  * generic_shutdown_super - what every kill_sb() does: free dentries and inodes, put_super(), leave the lists
  *
  * s_umount is held for writing, and released.

@@ -169,9 +169,6 @@ unsigned int lru_verify(void);
 
 /* ---- page-writeback.c, flusher.c ---- */
 
-int page_referenced(struct page *page);
-bool try_to_unmap(struct page *page);
-int page_mkclean(struct page *page);
 bool over_background_limit(void);
 void flusher_add_inode(struct inode *inode);
 
@@ -181,6 +178,7 @@ bool out_of_memory(gfp_t gfp, unsigned int order);
 unsigned long shrink_slab(gfp_t gfp, int priority);
 void wakeup_kswapd(struct zone *zone, gfp_t gfp, unsigned int order, enum zone_type highest_zoneidx);
 void drop_slab(void);
+extern int sysctl_oom_kill_allocating_task;
 extern int sysctl_panic_on_oom, sysctl_oom_dump_tasks;
 
 /* ---- pgtable.c: the kernel's page tables ---- */

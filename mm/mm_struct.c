@@ -19,6 +19,7 @@
 #include <linux/kernel.h>
 #include <linux/mman.h>
 #include <linux/sched.h>
+#include <linux/sched/coredump.h>
 #include <linux/sched/mm.h>
 #include <linux/sched/task.h>
 #include <linux/sizes.h>
@@ -158,6 +159,8 @@ void exit_mmap(struct mm_struct *mm)
 	mmap_write_lock(mm);
 	while ((vma = range_tree_next(&mm->mm_rt, &pos)))
 		unmap_vma_pages(vma, vma->vm_start, vma->vm_end);
+	/* There is nothing left for the killer to wait for. */
+	set_bit(MMF_OOM_SKIP, &mm->flags);
 	unlink_areas(mm);
 	free_pgtables_range(mm, 0, TASK_SIZE);
 	pos = 0;

@@ -65,7 +65,8 @@ static struct task_struct *find_lock_task_mm(struct task_struct *p)
 {
 	struct task_struct *t;
 
-	for_each_thread(p, t) {
+	for_each_thread(p, t)
+	{
 		task_lock(t);
 		if (t->mm)
 			return t;
@@ -172,9 +173,7 @@ static bool process_shares_mm(struct task_struct *p, struct mm_struct *mm)
 {
 	struct task_struct *t;
 
-	for_each_thread(p, t)
-		if (READ_ONCE(t->mm))
-			return t->mm == mm;
+	for_each_thread(p, t) if (READ_ONCE(t->mm)) return t->mm == mm;
 	return false;
 }
 
@@ -347,8 +346,7 @@ static void check_panic_on_oom(gfp_t gfp, unsigned int order)
 	if (likely(!sysctl_panic_on_oom))
 		return;
 	dump_header(gfp, order, NULL);
-	panic("Out of memory: %s panic_on_oom is enabled\n",
-	      sysctl_panic_on_oom == 2 ? "compulsory" : "system-wide");
+	panic("Out of memory: %s panic_on_oom is enabled\n", sysctl_panic_on_oom == 2 ? "compulsory" : "system-wide");
 }
 
 static bool kill_somebody(gfp_t gfp, unsigned int order)

@@ -42,7 +42,8 @@ static bool reap_mm(struct task_struct *tsk, struct mm_struct *mm)
 	if (test_bit(MMF_OOM_SKIP, &mm->flags))
 		goto unlock;
 	set_bit(MMF_UNSTABLE, &mm->flags);
-	for_each_vma(vmi, vma) {
+	for_each_vma(vmi, vma)
+	{
 		if (vma->vm_flags & (VM_HUGETLB | VM_PFNMAP))
 			continue;
 		if (vma_is_anonymous(vma) || !(vma->vm_flags & VM_SHARED))

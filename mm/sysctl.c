@@ -41,7 +41,7 @@ static int drop_caches_handler(struct ctl_table *table, int write, void *buffer,
 	if (err || !write)
 		return err;
 	if (sysctl_drop_caches & 1)
-		count_vm_event(DROP_PAGECACHE);
+		drop_pagecache();
 	if (sysctl_drop_caches & 2)
 		drop_slab();
 	if (!(sysctl_drop_caches & 4))
@@ -91,6 +91,13 @@ static struct ctl_table vm_table[] = {
 		.proc_handler = proc_dointvec_minmax,
 		.extra1 = SYSCTL_ZERO,
 		.extra2 = SYSCTL_TWO,
+	},
+	{
+		.procname = "oom_kill_allocating_task",
+		.data = &sysctl_oom_kill_allocating_task,
+		.maxlen = sizeof(sysctl_oom_kill_allocating_task),
+		.mode = 0644,
+		.proc_handler = proc_dointvec,
 	},
 	{
 		.procname = "oom_dump_tasks",

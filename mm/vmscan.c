@@ -23,6 +23,7 @@
 #include <linux/kernel.h>
 #include <linux/mm_inline.h>
 #include <linux/pagemap.h>
+#include <linux/rmap.h>
 #include <linux/sched/mm.h>
 #include <linux/writeback.h>
 #include "reclaim.h"
@@ -30,22 +31,6 @@
 
 /** How willing reclaim is to swap programs out rather than to drop file pages: 0 to 200, 100 is even. */
 int vm_swappiness = 60;
-
-/* For the time before programs map pages. */
-int __weak page_referenced(struct page *page)
-{
-	return 0;
-}
-
-bool __weak try_to_unmap(struct page *page)
-{
-	return !page_mapped(page);
-}
-
-int __weak page_mkclean(struct page *page)
-{
-	return 0;
-}
 
 /* ---- taking pages off the lists ---- */
 

@@ -755,6 +755,7 @@ void free_anon_bdev(dev_t dev);
 struct super_block *sget(struct file_system_type *type, int (*test)(struct super_block *, void *),
 			 int (*set)(struct super_block *, void *), int flags, void *data);
 void drop_super(struct super_block *sb);
+void iterate_supers(void (*fn)(struct super_block *, void *), void *arg);
 void iterate_supers_type(struct file_system_type *type, void (*fn)(struct super_block *, void *), void *arg);
 int vfs_statfs(const struct path *path, struct kstatfs *buf);
 

@@ -435,6 +435,7 @@ void kvfree_sensitive(const void *addr, size_t len);
 extern unsigned long totalreserve_pages;
 unsigned long nr_free_buffer_pages(void);
 long si_mem_available(void);
+void drop_pagecache(void);
 struct sysinfo;
 void si_meminfo(struct sysinfo *val);
 void si_meminfo_node(struct sysinfo *val, int nid);

@@ -335,10 +335,34 @@ static void host_folders_are_listed(struct kunit *test)
 	free_page((unsigned long)page);
 }
 
+/* What was written is read back, what was not is zero, and nothing beyond the end is accepted. */
+static void swap_store_keeps(struct kunit *test)
+{
+	u64 bytes = arch_swap_bytes(), at = round_down(bytes / 2, PAGE_SIZE);
+	char *page = (char *)get_zeroed_page(GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, page);
+	KUNIT_EXPECT_EQ(test, arch_swap_read(bytes, page, PAGE_SIZE), -EINVAL);
+	KUNIT_EXPECT_EQ(test, arch_swap_write(bytes - PAGE_SIZE + 1, page, PAGE_SIZE), -EINVAL);
+	if (bytes) {
+		memset(page, 0x77, PAGE_SIZE);
+		KUNIT_EXPECT_EQ(test, arch_swap_write(at, page, PAGE_SIZE), 0);
+		memset(page, 0, PAGE_SIZE);
+		KUNIT_EXPECT_EQ(test, arch_swap_read(at, page, PAGE_SIZE), 0);
+		KUNIT_EXPECT_TRUE(test, !memchr_inv(page, 0x77, PAGE_SIZE));
+		KUNIT_EXPECT_EQ(test, arch_swap_read(at + PAGE_SIZE, page, PAGE_SIZE), 0);
+		KUNIT_EXPECT_TRUE(test, !memchr_inv(page, 0, PAGE_SIZE));
+		arch_swap_discard(at, PAGE_SIZE);
+		KUNIT_EXPECT_EQ(test, arch_swap_read(at, page, PAGE_SIZE), 0);
+	}
+	free_page((unsigned long)page);
+}
+
 static struct kunit_case port_cases[] = {
 	KUNIT_CASE(memory_map_is_ordered),
 	KUNIT_CASE(ram_is_mapped),
 	KUNIT_CASE(direct_map_is_an_offset),
+	KUNIT_CASE(swap_store_keeps),
 	KUNIT_CASE(translations_follow_the_tables),
 	KUNIT_CASE(kernel_translate_agrees),
 	KUNIT_CASE(faults_have_addresses_that_no_program_has),
