@@ -2,7 +2,7 @@
 /*
  * The verifier of programs' memory: does what page tables hold agree with all that is counted?
  *
- *	every entry lies in an area
+ *	the areas are sound (vma_verify.c); every entry lies in one
  *	rss_stat == entries by kind; pgtables_bytes == tables
  *	a page is mapped and referenced at least as often as it is found; exactly, over all programs together
  *	an exclusive anonymous page is mapped once; only such a page is writable in a private area
@@ -120,6 +120,7 @@ static unsigned int verify_one(struct mm_struct *mm, struct xarray *found)
 	int i;
 
 	mmap_read_lock(mm);
+	c.broken += vma_verify(mm);
 	check_areas(&c);
 	for (i = 0; i < NR_MM_COUNTERS; i++)
 		if (c.rss[i] != atomic_long_read(&mm->rss_stat[i]))

@@ -20,7 +20,7 @@
 #include <linux/syscalls.h>
 #include <linux/uaccess.h>
 #include <ashlar/control.h>
-#include "../../mm/internal.h"
+#include "../../mm/fault.h"
 #include "frames.h"
 
 #define BASE 0x10000000ul
@@ -277,7 +277,7 @@ static void compare_areas(struct kunit *test, struct mm_struct *mm)
 		KUNIT_ASSERT_EQ(test, !!(vma->vm_flags & VM_DONTCOPY), model[page].nofork);
 	}
 	KUNIT_ASSERT_EQ(test, mm->total_vm, (unsigned long)mapped);
-	KUNIT_ASSERT_EQ(test, vma_verify(mm), 0u);
+	KUNIT_ASSERT_EQ(test, mm_verify(mm), 0u);
 }
 
 /* No two neighbours may be one area, in a program that has not touched anything. */
