@@ -488,6 +488,8 @@ void __init fork_init(void)
 						      SLAB_HWCACHE_ALIGN | SLAB_PANIC | SLAB_ACCOUNT, 0,
 						      arch_user_state_bytes(), NULL);
 	signals_init();
+	init_signals.rlim[RLIMIT_NPROC] = (struct rlimit){ max_threads / 2, max_threads / 2 };
+	init_signals.rlim[RLIMIT_SIGPENDING] = init_signals.rlim[RLIMIT_NPROC];
 	pid_init();
 	boot_becomes_init();
 	kthreadd_task = create_task(kthreadd, NULL, "kthreadd", PF_KTHREAD);
