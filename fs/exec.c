@@ -82,6 +82,17 @@ void set_binfmt(struct linux_binfmt *new)
 }
 EXPORT_SYMBOL(set_binfmt);
 
+/** set_dumpable - who may look into the program: SUID_DUMP_* */
+void set_dumpable(struct mm_struct *mm, int value)
+{
+	unsigned long old = READ_ONCE(mm->flags);
+
+	if (WARN_ON((unsigned int)value > SUID_DUMP_ROOT))
+		return;
+	while (!try_cmpxchg(&mm->flags, &old, (old & ~(unsigned long)MMF_DUMPABLE_MASK) | value))
+		;
+}
+
 /* ---- The file ---- */
 
 static int find_program(int fd, const char *name, int flags, struct path *path)
@@ -601,7 +612,11 @@ static void set_exec_rights(struct linux_binprm *bprm, struct task_struct *me)
 		bprm->rlim_stack.rlim_cur = min_t(unsigned long, bprm->rlim_stack.rlim_cur, _STK_LIM);
 	}
 	set_dumpable(me->mm, plain && !(bprm->unsafe & UNSAFE_UNREADABLE) ? SUID_DUMP_USER : suid_dumpable);
-	__set_task_comm(me, kbasename(bprm->filename), true);
+	/* A descriptor has no name: the file's own. */
+	if (bprm->comm_from_dentry)
+		__set_task_comm(me, (const char *)bprm->file->f_path.dentry->d_name.name, true);
+	else
+		__set_task_comm(me, kbasename(bprm->filename), true);
 	WRITE_ONCE(me->self_exec_id, me->self_exec_id + 1);
 	flush_signal_handlers(me, 0);
 	commit_creds(bprm->cred);
@@ -697,6 +712,7 @@ static int set_names(struct linux_binprm *bprm, int fd, const char *name)
 		if (!bprm->fdpath)
 			return -ENOMEM;
 		bprm->filename = bprm->fdpath;
+		bprm->comm_from_dentry = !*name;
 	}
 	bprm->interp = bprm->filename;
 	return 0;

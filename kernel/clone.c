@@ -186,7 +186,7 @@ static int copy_signal(struct task_struct *p, u64 flags)
 	sig->oom_score_adj = old->oom_score_adj;
 	sig->oom_score_adj_min = old->oom_score_adj_min;
 	sig->has_child_subreaper = old->has_child_subreaper || old->is_child_subreaper;
-	sig->tty = READ_ONCE(old->tty);
+	sig->tty = get_current_tty();
 	return 0;
 }
 
@@ -280,6 +280,8 @@ static void discard_copy(struct task_struct *p, u64 flags)
 		exit_fs(p);
 	if (flags & CLONE_THREAD)
 		p->signal = NULL;
+	else if (p->signal)
+		tty_kref_put(p->signal->tty);
 	discard_task(p);
 }
 

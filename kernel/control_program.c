@@ -28,17 +28,6 @@
 static struct task_struct *running; /* the program, with a reference; or NULL */
 static bool rest_reported;
 
-/* What fs/exec.c and kernel/exit.c answer with when they are not part of the core. */
-struct task_struct *__weak spawn_user_process(const char *path, const char *const *argv, const char *const *envp)
-{
-	return ERR_PTR(-ENOSYS);
-}
-
-int __weak kernel_wait(pid_t pid, int *stat)
-{
-	return -ECHILD;
-}
-
 /* Is this a process that runs a program? Kernel threads and process 1 are not. */
 static bool is_user_process(struct task_struct *p)
 {
@@ -57,7 +46,7 @@ static unsigned int signal_all_programs(int sig)
 			continue;
 		count++;
 		if (!fatal_signal_pending(p))
-			send_sig(sig, p, 1);
+			do_send_sig_info(sig, SEND_SIG_PRIV, p, PIDTYPE_TGID);
 	}
 	read_unlock(&tasklist_lock);
 	return count;

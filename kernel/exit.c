@@ -295,9 +295,11 @@ static void unhash_process(struct task_struct *p)
 	nr_threads--;
 }
 
-static void exit_signal_parts(struct task_struct *p)
+/* Returns the controlling terminal, if the process has gone. tasklist_lock held for writing. */
+static struct tty_struct *exit_signal_parts(struct task_struct *p)
 {
 	bool last = thread_group_leader(p);
+	struct tty_struct *tty = NULL;
 
 	spin_lock(&p->sighand->siglock);
 	if (!last && p->signal->notify_count > 0 && !--p->signal->notify_count)
@@ -306,10 +308,14 @@ static void exit_signal_parts(struct task_struct *p)
 		account_thread(p);
 	unhash_process(p);
 	flush_sigqueue(&p->pending);
-	if (last)
+	if (last) {
 		flush_sigqueue(&p->signal->shared_pending);
+		tty = p->signal->tty;
+		p->signal->tty = NULL;
+	}
 	spin_unlock(&p->sighand->siglock);
 	clear_tsk_thread_flag(p, TIF_SIGPENDING);
+	return tty;
 }
 
 /* A thread has gone: is its leader the last now, a zombie that waits for this? Then the parent is told. Returns whether to release it. */
@@ -326,15 +332,17 @@ static bool leader_is_alone(struct task_struct *leader)
 void release_task(struct task_struct *p)
 {
 	struct task_struct *leader;
+	struct tty_struct *tty;
 	bool zap_leader = false;
 
 	do {
 		write_lock_irq(&tasklist_lock);
 		leader = p->group_leader;
-		exit_signal_parts(p);
+		tty = exit_signal_parts(p);
 		p->exit_state = EXIT_DEAD;
 		zap_leader = leader != p && leader_is_alone(leader);
 		write_unlock_irq(&tasklist_lock);
+		tty_kref_put(tty);
 		if (p->thread.user)
 			atomic_long_dec(&p->real_cred->user->processes);
 		put_task_struct_rcu_user(p);
@@ -381,6 +389,21 @@ static void exit_group_parts(struct task_struct *tsk)
 		tsk->signal->maxrss = max(tsk->signal->maxrss, get_mm_hiwater_rss(tsk->mm));
 }
 
+/* The last thread that is not on its way out already says how the process has ended, whoever ends later. */
+static void synchronize_group_exit(struct task_struct *tsk, long code)
+{
+	struct signal_struct *sig = tsk->signal;
+
+	spin_lock_irq(&tsk->sighand->siglock);
+	sig->quick_threads--;
+	if (!sig->quick_threads && !(sig->flags & SIGNAL_GROUP_EXIT) && tsk->thread.user) {
+		sig->flags = SIGNAL_GROUP_EXIT;
+		sig->group_exit_code = code;
+		sig->group_stop_count = 0;
+	}
+	spin_unlock_irq(&tsk->sighand->siglock);
+}
+
 /* Locks are still held, or preemption is off: repair what can be. */
 static void check_context(struct task_struct *tsk, long code)
 {
@@ -408,6 +431,7 @@ void __noreturn do_exit(long code)
 	bool group_dead;
 
 	check_context(tsk, code);
+	synchronize_group_exit(tsk, code);
 	exit_signals(tsk);
 	atomic_inc(&dying_tasks);
 	__set_current_state(TASK_RUNNING);

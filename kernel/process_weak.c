@@ -36,10 +36,6 @@ int __weak vm_brk_flags(unsigned long addr, unsigned long len, unsigned long fla
 	return -ENOMEM;
 }
 
-void __weak set_dumpable(struct mm_struct *mm, int value)
-{
-}
-
 int __weak expand_stack(struct vm_area_struct *vma, unsigned long address)
 {
 	return -ENOMEM;

@@ -12,6 +12,9 @@
  * a non-maskable interrupt; the base key is under crng_lock.
  */
 #include <ashlar/port.h>
+#include <linux/sched/signal.h>
+#include <linux/syscalls.h>
+#include <linux/uaccess.h>
 #include <linux/bitops.h>
 #include <linux/export.h>
 #include <linux/irqflags.h>
@@ -301,3 +304,32 @@ int unregister_random_vmfork_notifier(struct notifier_block *nb)
 	return blocking_notifier_chain_unregister(&vmfork_chain, nb);
 }
 EXPORT_SYMBOL_GPL(unregister_random_vmfork_notifier);
+
+#define GRND_NONBLOCK 0x0001
+#define GRND_RANDOM 0x0002
+#define GRND_INSECURE 0x0004
+
+SYSCALL_DEFINE3(getrandom, char __user *, ubuf, size_t, len, unsigned int, flags)
+{
+	size_t done = 0;
+	u8 block[64];
+
+	if (flags & ~(GRND_NONBLOCK | GRND_RANDOM | GRND_INSECURE))
+		return -EINVAL;
+	/* Insecure and blocking contradict each other. */
+	if ((flags & (GRND_INSECURE | GRND_RANDOM)) == (GRND_INSECURE | GRND_RANDOM))
+		return -EINVAL;
+	len = min_t(size_t, len, INT_MAX & PAGE_MASK);
+	while (done < len) {
+		size_t step = min(len - done, sizeof(block));
+
+		get_random_bytes(block, step);
+		if (copy_to_user(ubuf + done, block, step))
+			return done ?: -EFAULT;
+		done += step;
+		if (signal_pending(current) && done < len)
+			break;
+		cond_resched();
+	}
+	return done;
+}

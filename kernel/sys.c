@@ -130,6 +130,7 @@ int ksys_setsid(void)
 {
 	struct task_struct *leader = current->group_leader;
 	struct pid *sid = task_pid(leader);
+	struct tty_struct *tty = NULL;
 	int err = -EPERM;
 
 	write_lock_irq(&tasklist_lock);
@@ -137,10 +138,14 @@ int ksys_setsid(void)
 		leader->signal->leader = true;
 		set_task_pgrp_or_session(leader, PIDTYPE_SID, sid);
 		set_task_pgrp_or_session(leader, PIDTYPE_PGID, sid);
+		spin_lock(&leader->sighand->siglock);
+		tty = leader->signal->tty;
 		leader->signal->tty = NULL;
+		spin_unlock(&leader->sighand->siglock);
 		err = pid_vnr(sid);
 	}
 	write_unlock_irq(&tasklist_lock);
+	tty_kref_put(tty);
 	return err;
 }
 

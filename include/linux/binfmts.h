@@ -20,7 +20,8 @@ struct linux_binprm {
 	unsigned long argmin; /* the strings may not reach below this address */
 	struct mm_struct *mm; /* the new address space, until the task has it */
 	unsigned long p;      /* lowest byte of the strings so far */
-	unsigned int have_execfd : 1, execfd_creds : 1, secureexec : 1, point_of_no_return : 1;
+	unsigned int have_execfd : 1, execfd_creds : 1, secureexec : 1, point_of_no_return : 1,
+		comm_from_dentry : 1;
 	struct file *executable; /* what execve named, if an interpreter runs it by descriptor */
 	struct file *interpreter; /* to go on with: the program of a script */
 	struct file *file;

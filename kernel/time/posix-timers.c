@@ -382,8 +382,9 @@ static ktime_t now_of(const struct k_itimer *timer)
 /* siglock held. */
 static void get_state(struct k_itimer *timer, struct itimerspec64 *cur)
 {
-	ktime_t now = now_of(timer), expires = timer->cpu ? timer->expires : hrtimer_get_expires(&timer->timer);
-	bool set = timer->cpu ? timer->expires != 0 : hrtimer_active(&timer->timer);
+	bool still = timer->cpu || timer->notify == SIGEV_NONE;
+	ktime_t now = now_of(timer), expires = still ? timer->expires : hrtimer_get_expires(&timer->timer);
+	bool set = still ? timer->expires != 0 : hrtimer_active(&timer->timer);
 
 	memset(cur, 0, sizeof(*cur));
 	cur->it_interval = ktime_to_timespec64(timer->interval);
@@ -392,6 +393,9 @@ static void get_state(struct k_itimer *timer, struct itimerspec64 *cur)
 	/* Its signal waits: what counts is the period that runs now. */
 	if (timer->interval && expires <= now)
 		expires += div64_u64(now - expires, timer->interval) * timer->interval + timer->interval;
+	/* Nobody fires it, so it may long be over. */
+	if (timer->notify == SIGEV_NONE && expires <= now)
+		return;
 	/* Due, or nearly: not the same as not set. */
 	cur->it_value = ktime_to_timespec64(expires > now ? expires - now : 1);
 }
@@ -434,8 +438,8 @@ static void set_state(struct k_itimer *timer, int flags, const struct itimerspec
 		return;
 	if (!(flags & TIMER_ABSTIME))
 		value = ktime_add_safe(now_of(timer), value);
+	timer->expires = value;
 	if (timer->cpu) {
-		timer->expires = value;
 		WRITE_ONCE(current->signal->cpu_timers, true);
 		return;
 	}
