@@ -54,7 +54,7 @@ struct ep_wait {
 
 struct epitem {
 	struct rb_node node;
-	struct list_head ready; /* ep->lock; empty: not on a list */
+	struct list_head ready;	   /* ep->lock; empty: not on a list */
 	struct hlist_node watched; /* of the file; watched_lock */
 	struct file *file;
 	int fd;

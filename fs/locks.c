@@ -160,7 +160,7 @@ static void stop_waiting(struct waiter *w)
 /* Take from @fl, of another type, what @request covers. @spare is used if it falls into two, and then NULL. */
 static void cut_range(struct file_lock *fl, const struct file_lock *request, struct file_lock **spare)
 {
-	bool left = fl->fl_start < request->fl_start, right = fl->fl_end > request->fl_end;
+	bool left = fl->fl_start<request->fl_start, right = fl->fl_end> request->fl_end;
 
 	if (left && right) {
 		struct file_lock *rest = *spare;
