@@ -140,6 +140,14 @@ static long do_fcntl(int fd, unsigned int cmd, unsigned long arg, struct file *f
 		return filp->f_flags;
 	case F_SETFL:
 		return setfl(fd, filp, arg);
+	case F_GETLK:
+	case F_OFD_GETLK:
+		return fcntl_getlk(filp, cmd, (struct flock __user *)arg);
+	case F_SETLK:
+	case F_SETLKW:
+	case F_OFD_SETLK:
+	case F_OFD_SETLKW:
+		return fcntl_setlk(fd, filp, cmd, (struct flock __user *)arg);
 	case F_SETPIPE_SZ:
 	case F_GETPIPE_SZ:
 		return pipe_fcntl(filp, cmd, arg);

@@ -6,8 +6,10 @@
  */
 #include <linux/cdev.h>
 #include <linux/cred.h>
+#include <linux/eventpoll.h>
 #include <linux/export.h>
 #include <linux/file.h>
+#include <linux/filelock.h>
 #include <linux/fs.h>
 #include <linux/fs_struct.h>
 #include <linux/llist.h>
@@ -140,6 +142,9 @@ static void __fput(struct file *file)
 		return;
 	}
 	might_sleep();
+	eventpoll_release(file);
+	if (!(mode & FMODE_PATH))
+		locks_remove_file(file);
 	if (unlikely(file->f_flags & FASYNC) && file->f_op->fasync)
 		file->f_op->fasync(-1, file, 0);
 	if (file->f_op->release)

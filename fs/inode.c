@@ -17,6 +17,7 @@
 #include <linux/cdev.h>
 #include <linux/cred.h>
 #include <linux/export.h>
+#include <linux/filelock.h>
 #include <linux/fs.h>
 #include <linux/pipe_fs_i.h>
 #include <linux/hash.h>
@@ -166,6 +167,7 @@ static void i_callback(struct rcu_head *head)
 void __destroy_inode(struct inode *inode)
 {
 	BUG_ON(!list_empty(&inode->i_devices));
+	locks_free_lock_context(inode);
 }
 EXPORT_SYMBOL(__destroy_inode);
 

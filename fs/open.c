@@ -9,6 +9,7 @@
 #include <linux/cred.h>
 #include <linux/export.h>
 #include <linux/file.h>
+#include <linux/filelock.h>
 #include <linux/fs.h>
 #include <linux/module.h>
 #include <linux/mount.h>
@@ -211,6 +212,8 @@ int filp_close(struct file *file, fl_owner_t id)
 	}
 	if (file->f_op->flush)
 		ret = file->f_op->flush(file, id);
+	if (id && !(file->f_mode & FMODE_PATH))
+		locks_remove_posix(file, id);
 	fput(file);
 	return ret;
 }

@@ -523,6 +523,7 @@ struct file {
 	struct file_ra_state f_ra;
 	u64 f_version;
 	void *private_data;
+	struct hlist_head f_ep; /* epoll's items that watch it */
 	struct address_space *f_mapping;
 } __randomize_layout __attribute__((aligned(4)));
 

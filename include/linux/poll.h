@@ -77,6 +77,7 @@ struct poll_wqueues {
 };
 void poll_initwait(struct poll_wqueues *pwq);
 void poll_freewait(struct poll_wqueues *pwq);
+int poll_select_set_timeout(struct timespec64 *to, time64_t sec, long nsec);
 
 static inline __poll_t mangle_poll(__poll_t val)
 {

@@ -2,6 +2,7 @@
 #ifndef __LINUX_RESTART_BLOCK_H
 #define __LINUX_RESTART_BLOCK_H
 #include <linux/compiler.h>
+#include <linux/errno.h>
 #include <linux/types.h>
 
 struct __kernel_timespec;
@@ -35,4 +36,11 @@ struct restart_block {
 	};
 };
 long do_no_restart_syscall(struct restart_block *parm);
+
+/* For "return set_restart_fn(...)": the call goes on with @fn when the signal has been dealt with. */
+static inline long set_restart_fn(struct restart_block *restart, long (*fn)(struct restart_block *))
+{
+	restart->fn = fn;
+	return -ERESTART_RESTARTBLOCK;
+}
 #endif
