@@ -33,8 +33,8 @@ static bool caps_within(const kernel_cap_t *some, const kernel_cap_t *all)
 
 static bool may_override(const struct cred *caller, unsigned int mode)
 {
-	return mode & PTRACE_MODE_FSCREDS ? cap_raised(caller->cap_effective, CAP_SYS_PTRACE) :
-					    cap_raised(caller->cap_permitted, CAP_SYS_PTRACE);
+	return mode & PTRACE_MODE_FSCREDS ? cap_raised(caller->cap_effective, CAP_SYS_PTRACE)
+					  : cap_raised(caller->cap_permitted, CAP_SYS_PTRACE);
 }
 
 /**

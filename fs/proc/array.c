@@ -11,7 +11,6 @@
 #include <linux/fs_struct.h>
 #include <linux/jiffies.h>
 #include <linux/mm.h>
-#include <linux/nodemask.h>
 #include <linux/ptrace.h>
 #include <linux/resource.h>
 #include <linux/sched/coredump.h>
@@ -42,8 +41,8 @@ void proc_task_name(struct seq_file *m, struct task_struct *task, bool escape)
 /* ---- status ---- */
 
 static const char *const state_names[] = {
-	"R (running)",	    "S (sleeping)", "D (disk sleep)", "T (stopped)", "t (tracing stop)",
-	"X (dead)", "Z (zombie)",   "P (parked)",     "I (idle)",
+	"R (running)", "S (sleeping)", "D (disk sleep)", "T (stopped)", "t (tracing stop)",
+	"X (dead)",    "Z (zombie)",   "P (parked)",	 "I (idle)",
 };
 
 static const char *state_name(struct task_struct *task)
@@ -87,8 +86,8 @@ static void status_identity(struct seq_file *m, struct task_struct *task, const 
 	rcu_read_unlock();
 	if (umask >= 0)
 		seq_printf(m, "Umask:\t%#04o\n", umask);
-	seq_printf(m, "State:\t%s\nTgid:\t%d\nNgid:\t0\nPid:\t%d\nPPid:\t%d\nTracerPid:\t0\n", state_name(task), tgid, task->pid,
-		   ppid);
+	seq_printf(m, "State:\t%s\nTgid:\t%d\nNgid:\t0\nPid:\t%d\nPPid:\t%d\nTracerPid:\t0\n", state_name(task), tgid,
+		   task->pid, ppid);
 	seq_printf(m, "Uid:\t%u\t%u\t%u\t%u\n", __kuid_val(cred->uid), __kuid_val(cred->euid), __kuid_val(cred->suid),
 		   __kuid_val(cred->fsuid));
 	seq_printf(m, "Gid:\t%u\t%u\t%u\t%u\n", __kgid_val(cred->gid), __kgid_val(cred->egid), __kgid_val(cred->sgid),
@@ -114,7 +113,8 @@ static unsigned int count_queued(kuid_t uid)
 	unsigned int n = 0;
 
 	rcu_read_lock();
-	for_each_process_thread(process, thread) {
+	for_each_process_thread(process, thread)
+	{
 		unsigned long flags;
 
 		if (!uid_eq(task_uid(thread), uid) || !lock_task_sighand(thread, &flags))
@@ -175,7 +175,8 @@ static void status_rights(struct seq_file *m, struct task_struct *task, const st
 	put_caps(m, "CapEff:\t", &cred->cap_effective);
 	put_caps(m, "CapBnd:\t", &cred->cap_bset);
 	put_caps(m, "CapAmb:\t", &cred->cap_ambient);
-	seq_printf(m, "NoNewPrivs:\t%d\nSeccomp:\t0\nSeccomp_filters:\t0\n", test_bit(PFA_NO_NEW_PRIVS, &task->atomic_flags));
+	seq_printf(m, "NoNewPrivs:\t%d\nSeccomp:\t0\nSeccomp_filters:\t0\n",
+		   test_bit(PFA_NO_NEW_PRIVS, &task->atomic_flags));
 	seq_puts(m, "Speculation_Store_Bypass:\tnot vulnerable\nSpeculationIndirectBranch:\tnot affected\n");
 }
 
@@ -183,8 +184,8 @@ static void status_places(struct seq_file *m, struct task_struct *task)
 {
 	seq_printf(m, "Cpus_allowed:\t%*pb\nCpus_allowed_list:\t%*pbl\n", cpumask_pr_args(&task->cpus_mask),
 		   cpumask_pr_args(&task->cpus_mask));
-	seq_printf(m, "Mems_allowed:\t%*pb\nMems_allowed_list:\t%*pbl\n", nodemask_pr_args(&node_online_map),
-		   nodemask_pr_args(&node_online_map));
+	/* There is one node. */
+	seq_puts(m, "Mems_allowed:\t1\nMems_allowed_list:\t0\n");
 	seq_printf(m, "voluntary_ctxt_switches:\t%lu\nnonvoluntary_ctxt_switches:\t%lu\n", task->nvcsw, task->nivcsw);
 }
 
@@ -248,7 +249,8 @@ static void stat_add_threads(struct task_stat *s, struct task_struct *task)
 
 	s->utime = sig->utime;
 	s->stime = sig->stime;
-	for_each_thread(task, thread) {
+	for_each_thread(task, thread)
+	{
 		u64 utime, stime;
 
 		task_cputime_adjusted(thread, &utime, &stime);
@@ -323,17 +325,19 @@ static int do_task_stat(struct seq_file *m, struct task_struct *task, bool whole
 	seq_put_decimal_ull(m, "", task->pid);
 	seq_puts(m, " (");
 	proc_task_name(m, task, false);
-	seq_printf(m, ") %c %d %d %d %d %d %u", task_state_to_char(task), s.ppid, s.pgid, s.sid, s.tty_nr, s.tty_pgrp, task->flags);
+	seq_printf(m, ") %c %d %d %d %d %d %u", task_state_to_char(task), s.ppid, s.pgid, s.sid, s.tty_nr, s.tty_pgrp,
+		   task->flags);
 	seq_printf(m, " %lu %lu %lu %lu", s.min_flt, s.cmin_flt, s.maj_flt, s.cmaj_flt);
-	seq_printf(m, " %llu %llu %llu %llu", nsec_to_clock_t(s.utime), nsec_to_clock_t(s.stime), nsec_to_clock_t(s.cutime),
-		   nsec_to_clock_t(s.cstime));
-	seq_printf(m, " %d %d %d 0 %llu", task_prio(task), task_nice(task), s.threads, nsec_to_clock_t(task->start_boottime));
+	seq_printf(m, " %llu %llu %llu %llu", nsec_to_clock_t(s.utime), nsec_to_clock_t(s.stime),
+		   nsec_to_clock_t(s.cutime), nsec_to_clock_t(s.cstime));
+	seq_printf(m, " %d %d %d 0 %llu", task_prio(task), task_nice(task), s.threads,
+		   nsec_to_clock_t(task->start_boottime));
 	seq_printf(m, " %lu %lu %lu", mm ? mm->total_vm << PAGE_SHIFT : 0, mm ? get_mm_rss(mm) : 0, s.rsslim);
 	put_places(m, mm, permitted, false);
 	/* Stack and instruction pointer are shown of tasks that are ending only: here of none. */
 	seq_printf(m, " 0 0 %lu %lu %lu %lu", s.pending, s.blocked, s.ignored, s.caught);
-	seq_printf(m, " %d 0 0 %d %d %u %u 0 0 0", permitted && !task_is_running(task), task->exit_signal, task_cpu(task),
-		   task->rt_priority, task->policy);
+	seq_printf(m, " %d 0 0 %d %d %u %u 0 0 0", permitted && !task_is_running(task), task->exit_signal,
+		   task_cpu(task), task->rt_priority, task->policy);
 	put_places(m, mm, permitted, true);
 	seq_printf(m, " %d\n", permitted ? s.exit_code : 0);
 	if (mm)
@@ -363,7 +367,8 @@ int proc_pid_statm(struct seq_file *m, struct task_struct *task)
 	}
 	shared = get_mm_counter(mm, MM_FILEPAGES) + get_mm_counter(mm, MM_SHMEMPAGES);
 	text = (PAGE_ALIGN(mm->end_code) - (mm->start_code & PAGE_MASK)) >> PAGE_SHIFT;
-	seq_printf(m, "%lu %lu %lu %lu 0 %lu 0\n", mm->total_vm, get_mm_rss(mm), shared, text, mm->data_vm + mm->stack_vm);
+	seq_printf(m, "%lu %lu %lu %lu 0 %lu 0\n", mm->total_vm, get_mm_rss(mm), shared, text,
+		   mm->data_vm + mm->stack_vm);
 	mmput(mm);
 	return 0;
 }

@@ -128,7 +128,8 @@ int proc_setattr_pid(struct user_namespace *ns, struct dentry *dentry, struct ia
 	return 0;
 }
 
-static int pid_getattr(struct user_namespace *ns, const struct path *path, struct kstat *stat, u32 mask, unsigned int flags)
+static int pid_getattr(struct user_namespace *ns, const struct path *path, struct kstat *stat, u32 mask,
+		       unsigned int flags)
 {
 	struct inode *inode = d_inode(path->dentry);
 	struct task_struct *task = get_proc_task(inode);
@@ -257,12 +258,22 @@ static int link_exe(struct task_struct *task, struct path *path)
 
 /* ---- The two tables ---- */
 
-#define PID_FILE(text, bits, ops) { .name = text, .mode = S_IFREG | (bits), .fop = &(ops) }
+#define PID_FILE(text, bits, ops) \
+	{ \
+		.name = text, .mode = S_IFREG | (bits), .fop = &(ops) \
+	}
 #define PID_SHOW(text, bits, function) \
-	{ .name = text, .mode = S_IFREG | (bits), .fop = &proc_pid_single_operations, .show = function }
+	{ \
+		.name = text, .mode = S_IFREG | (bits), .fop = &proc_pid_single_operations, .show = function \
+	}
 #define PID_LINK(text, function) \
-	{ .name = text, .mode = LINK_MODE, .iop = &proc_pid_link_inode_operations, .link = function }
-#define PID_DIR(text, bits, iops, fops) { .name = text, .mode = S_IFDIR | (bits), .iop = &(iops), .fop = &(fops) }
+	{ \
+		.name = text, .mode = LINK_MODE, .iop = &proc_pid_link_inode_operations, .link = function \
+	}
+#define PID_DIR(text, bits, iops, fops) \
+	{ \
+		.name = text, .mode = S_IFDIR | (bits), .iop = &(iops), .fop = &(fops) \
+	}
 
 static const struct inode_operations proc_task_inode_operations, proc_tid_inode_operations, proc_tgid_inode_operations;
 static const struct file_operations proc_task_operations, proc_tid_operations, proc_tgid_operations;
@@ -270,20 +281,23 @@ static const struct file_operations proc_task_operations, proc_tid_operations, p
 /* What a process and a thread both have. */
 #define PID_COMMON \
 	PID_DIR("fd", 0500, proc_fd_inode_operations, proc_fd_operations), \
-	PID_DIR("fdinfo", 0555, proc_fdinfo_inode_operations, proc_fdinfo_operations), \
-	PID_FILE("environ", 0400, proc_pid_environ_operations), PID_FILE("auxv", 0400, proc_pid_auxv_operations), \
-	PID_SHOW("status", 0444, proc_pid_status), PID_SHOW("personality", 0400, proc_pid_personality), \
-	PID_SHOW("limits", 0444, proc_pid_limits), PID_FILE("comm", 0644, proc_pid_comm_operations), \
-	PID_FILE("cmdline", 0444, proc_pid_cmdline_operations), PID_SHOW("statm", 0444, proc_pid_statm), \
-	PID_FILE("maps", 0444, proc_pid_maps_operations), PID_FILE("mem", 0600, proc_pid_mem_operations), \
-	PID_LINK("cwd", link_cwd), PID_LINK("root", link_root), PID_LINK("exe", link_exe), \
-	PID_FILE("mounts", 0444, proc_mounts_operations), PID_FILE("mountinfo", 0444, proc_mountinfo_operations), \
-	PID_FILE("clear_refs", 0200, proc_clear_refs_operations), \
-	PID_FILE("smaps", 0444, proc_pid_smaps_operations), \
-	PID_FILE("smaps_rollup", 0444, proc_pid_smaps_rollup_operations), \
-	PID_FILE("pagemap", 0400, proc_pagemap_operations), PID_SHOW("wchan", 0444, proc_pid_wchan), \
-	PID_SHOW("oom_score", 0444, proc_pid_oom_score), PID_FILE("oom_adj", 0644, proc_pid_oom_adj_operations), \
-	PID_FILE("oom_score_adj", 0644, proc_pid_oom_score_adj_operations)
+		PID_DIR("fdinfo", 0555, proc_fdinfo_inode_operations, proc_fdinfo_operations), \
+		PID_FILE("environ", 0400, proc_pid_environ_operations), \
+		PID_FILE("auxv", 0400, proc_pid_auxv_operations), PID_SHOW("status", 0444, proc_pid_status), \
+		PID_SHOW("personality", 0400, proc_pid_personality), PID_SHOW("limits", 0444, proc_pid_limits), \
+		PID_FILE("comm", 0644, proc_pid_comm_operations), \
+		PID_FILE("cmdline", 0444, proc_pid_cmdline_operations), PID_SHOW("statm", 0444, proc_pid_statm), \
+		PID_FILE("maps", 0444, proc_pid_maps_operations), PID_FILE("mem", 0600, proc_pid_mem_operations), \
+		PID_LINK("cwd", link_cwd), PID_LINK("root", link_root), PID_LINK("exe", link_exe), \
+		PID_FILE("mounts", 0444, proc_mounts_operations), \
+		PID_FILE("mountinfo", 0444, proc_mountinfo_operations), \
+		PID_FILE("clear_refs", 0200, proc_clear_refs_operations), \
+		PID_FILE("smaps", 0444, proc_pid_smaps_operations), \
+		PID_FILE("smaps_rollup", 0444, proc_pid_smaps_rollup_operations), \
+		PID_FILE("pagemap", 0400, proc_pagemap_operations), PID_SHOW("wchan", 0444, proc_pid_wchan), \
+		PID_SHOW("oom_score", 0444, proc_pid_oom_score), \
+		PID_FILE("oom_adj", 0644, proc_pid_oom_adj_operations), \
+		PID_FILE("oom_score_adj", 0644, proc_pid_oom_score_adj_operations)
 
 static const struct pid_entry tgid_entries[] = {
 	PID_DIR("task", 0555, proc_task_inode_operations, proc_task_operations),
@@ -292,7 +306,8 @@ static const struct pid_entry tgid_entries[] = {
 };
 static const struct pid_entry tid_entries[] = { PID_SHOW("stat", 0444, proc_tid_stat), PID_COMMON };
 
-static struct inode *make_entry_inode(struct inode *dir, struct task_struct *task, const struct pid_entry *entry, ino_t ino)
+static struct inode *make_entry_inode(struct inode *dir, struct task_struct *task, const struct pid_entry *entry,
+				      ino_t ino)
 {
 	struct inode *inode = proc_pid_make_inode(dir->i_sb, task, entry->mode, ino);
 
@@ -308,8 +323,8 @@ static struct inode *make_entry_inode(struct inode *dir, struct task_struct *tas
 	return inode;
 }
 
-static struct dentry *table_lookup(struct inode *dir, struct dentry *dentry, const struct pid_entry *table, unsigned int n,
-				   enum pid_inode_kind kind)
+static struct dentry *table_lookup(struct inode *dir, struct dentry *dentry, const struct pid_entry *table,
+				   unsigned int n, enum pid_inode_kind kind)
 {
 	struct task_struct *task = get_proc_task(dir);
 	struct dentry *found = ERR_PTR(-ENOENT);
@@ -322,7 +337,8 @@ static struct dentry *table_lookup(struct inode *dir, struct dentry *dentry, con
 		    !memcmp(dentry->d_name.name, table[i].name, dentry->d_name.len))
 			break;
 	if (i < n)
-		found = proc_pid_add(dentry, make_entry_inode(dir, task, &table[i], proc_pid_ino(task->pid, kind, i + 1)));
+		found = proc_pid_add(dentry,
+				     make_entry_inode(dir, task, &table[i], proc_pid_ino(task->pid, kind, i + 1)));
 	put_task_struct(task);
 	return found;
 }
@@ -338,8 +354,8 @@ static int table_readdir(struct file *file, struct dir_context *ctx, const struc
 		for (; ctx->pos < n + 2; ctx->pos++) {
 			const struct pid_entry *entry = &table[ctx->pos - 2];
 
-			if (!dir_emit(ctx, entry->name, strlen(entry->name), proc_pid_ino(task->pid, kind, ctx->pos - 1),
-				      entry->mode >> 12))
+			if (!dir_emit(ctx, entry->name, strlen(entry->name),
+				      proc_pid_ino(task->pid, kind, ctx->pos - 1), entry->mode >> 12))
 				break;
 		}
 	put_task_struct(task);
@@ -467,11 +483,11 @@ static struct task_struct *nth_thread(struct task_struct *leader, unsigned int n
 
 	rcu_read_lock();
 	if (pid_alive(leader))
-		for_each_thread(leader, task)
-			if (!nth--) {
-				found = get_task_struct(task);
-				break;
-			}
+		for_each_thread(leader, task) if (!nth--)
+		{
+			found = get_task_struct(task);
+			break;
+		}
 	rcu_read_unlock();
 	return found;
 }
@@ -525,8 +541,8 @@ static const char *self_get_link(struct dentry *dentry, struct inode *inode, str
 
 	if (!dentry)
 		return ERR_PTR(-ECHILD);
-	name = thread ? kasprintf(GFP_KERNEL, "%u/task/%u", current->tgid, current->pid) :
-			kasprintf(GFP_KERNEL, "%u", current->tgid);
+	name = thread ? kasprintf(GFP_KERNEL, "%u/task/%u", current->tgid, current->pid)
+		      : kasprintf(GFP_KERNEL, "%u", current->tgid);
 	if (!name)
 		return ERR_PTR(-ENOMEM);
 	set_delayed_call(done, kfree_link, name);

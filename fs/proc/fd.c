@@ -55,8 +55,8 @@ static int fdinfo_show(struct seq_file *m, void *v)
 	}
 	task_unlock(task);
 	put_task_struct(task);
-	seq_printf(m, "pos:\t%lli\nflags:\t0%o\nmnt_id:\t%i\nino:\t%lu\n", file->f_pos, flags, real_mount(file->f_path.mnt)->mnt_id,
-		   file_inode(file)->i_ino);
+	seq_printf(m, "pos:\t%lli\nflags:\t0%o\nmnt_id:\t%i\nino:\t%lu\n", file->f_pos, flags,
+		   real_mount(file->f_path.mnt)->mnt_id, file_inode(file)->i_ino);
 	if (file->f_op->show_fdinfo)
 		file->f_op->show_fdinfo(m, file);
 	fput(file);
@@ -124,7 +124,8 @@ static struct dentry *add_fd(struct dentry *dentry, struct task_struct *task, un
 		inode->i_fop = &fdinfo_file_operations;
 	} else {
 		PROC_I(inode)->entry = &fd_link_entry;
-		inode->i_mode |= (mode & (__force int)FMODE_READ ? 0500 : 0) | (mode & (__force int)FMODE_WRITE ? 0300 : 0);
+		inode->i_mode |=
+			(mode & (__force int)FMODE_READ ? 0500 : 0) | (mode & (__force int)FMODE_WRITE ? 0300 : 0);
 		inode->i_op = &proc_pid_link_inode_operations;
 		inode->i_size = 64;
 	}
@@ -169,7 +170,8 @@ static int readdir_fd(struct file *file, struct dir_context *ctx, enum pid_inode
 			if (!open)
 				break;
 			len = snprintf(name, sizeof(name), "%u", fd);
-			if (!dir_emit(ctx, name, len, proc_pid_ino(task->pid, kind, fd), kind == PID_INODE_FD ? DT_LNK : DT_REG))
+			if (!dir_emit(ctx, name, len, proc_pid_ino(task->pid, kind, fd),
+				      kind == PID_INODE_FD ? DT_LNK : DT_REG))
 				break;
 		}
 	put_task_struct(task);

@@ -64,9 +64,9 @@ struct proc_inode {
 	struct ctl_table_header *sysctl;
 	struct ctl_table *sysctl_entry;
 	struct ctl_dir *sysctl_dir;
-	struct pid *pid; /* below /proc/PID: whose; held */
+	struct pid *pid;	       /* below /proc/PID: whose; held */
 	const struct pid_entry *entry; /* below /proc/PID: which file; NULL for folders made otherwise */
-	unsigned int fd; /* below fd and fdinfo */
+	unsigned int fd;	       /* below fd and fdinfo */
 	struct inode vfs_inode;
 };
 

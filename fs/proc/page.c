@@ -50,12 +50,24 @@ enum {
 static const struct {
 	unsigned char page_bit, bit;
 } flag_bits[] = {
-	{ PG_locked, KPF_LOCKED },	     { PG_error, KPF_ERROR },	      { PG_referenced, KPF_REFERENCED },
-	{ PG_uptodate, KPF_UPTODATE },	     { PG_dirty, KPF_DIRTY },	      { PG_lru, KPF_LRU },
-	{ PG_active, KPF_ACTIVE },	     { PG_writeback, KPF_WRITEBACK }, { PG_reclaim, KPF_RECLAIM },
-	{ PG_swapbacked, KPF_SWAPBACKED },   { PG_unevictable, KPF_UNEVICTABLE }, { PG_hwpoison, KPF_HWPOISON },
-	{ PG_reserved, KPF_RESERVED },	     { PG_mlocked, KPF_MLOCKED },     { PG_owner_priv_1, KPF_OWNER_PRIVATE },
-	{ PG_private, KPF_PRIVATE },	     { PG_private_2, KPF_PRIVATE_2 }, { PG_uncached, KPF_UNCACHED },
+	{ PG_locked, KPF_LOCKED },
+	{ PG_error, KPF_ERROR },
+	{ PG_referenced, KPF_REFERENCED },
+	{ PG_uptodate, KPF_UPTODATE },
+	{ PG_dirty, KPF_DIRTY },
+	{ PG_lru, KPF_LRU },
+	{ PG_active, KPF_ACTIVE },
+	{ PG_writeback, KPF_WRITEBACK },
+	{ PG_reclaim, KPF_RECLAIM },
+	{ PG_swapbacked, KPF_SWAPBACKED },
+	{ PG_unevictable, KPF_UNEVICTABLE },
+	{ PG_hwpoison, KPF_HWPOISON },
+	{ PG_reserved, KPF_RESERVED },
+	{ PG_mlocked, KPF_MLOCKED },
+	{ PG_owner_priv_1, KPF_OWNER_PRIVATE },
+	{ PG_private, KPF_PRIVATE },
+	{ PG_private_2, KPF_PRIVATE_2 },
+	{ PG_uncached, KPF_UNCACHED },
 };
 
 static u64 page_bits(struct page *page)

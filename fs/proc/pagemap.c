@@ -117,7 +117,8 @@ static ssize_t pagemap_piece(struct mm_struct *mm, struct pagemap_read *read, ch
 	return copy_to_user(buf, read->entries, bytes) ? -EFAULT : bytes;
 }
 
-static ssize_t pagemap_read_all(struct mm_struct *mm, struct pagemap_read *read, char __user *buf, size_t count, loff_t *ppos)
+static ssize_t pagemap_read_all(struct mm_struct *mm, struct pagemap_read *read, char __user *buf, size_t count,
+				loff_t *ppos)
 {
 	ssize_t copied = 0, piece;
 
@@ -219,7 +220,8 @@ static void clear_areas(struct mm_struct *mm, int type)
 	struct vm_area_struct *vma;
 	VMA_ITERATOR(vmi, mm, 0);
 
-	for_each_vma(vmi, vma) {
+	for_each_vma(vmi, vma)
+	{
 		if (type == CLEAR_REFS_SOFT_DIRTY)
 			vma->vm_flags &= ~VM_SOFTDIRTY;
 		else if (!(type == CLEAR_REFS_ANON && vma->vm_file) && !(type == CLEAR_REFS_MAPPED && !vma->vm_file))

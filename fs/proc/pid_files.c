@@ -91,7 +91,9 @@ int proc_pid_limits(struct seq_file *m, struct task_struct *task)
 		seq_printf(m, "%-25s ", limit_names[i].name);
 		put_limit(m, limits[i].rlim_cur);
 		put_limit(m, limits[i].rlim_max);
-		seq_printf(m, "%-10s\n", limit_names[i].unit ?: "");
+		if (limit_names[i].unit)
+			seq_printf(m, "%-10s", limit_names[i].unit);
+		seq_putc(m, '\n');
 	}
 	return 0;
 }
@@ -109,6 +111,19 @@ int proc_pid_wchan(struct seq_file *m, struct task_struct *task)
 {
 	seq_putc(m, '0');
 	return 0;
+}
+
+/* Used when the killer is not there: the pages of the process, adjusted. */
+long __weak oom_badness(struct task_struct *p, unsigned long totalpages)
+{
+	struct mm_struct *mm = get_task_mm(p);
+	long points = LONG_MIN;
+
+	if (mm && p->signal->oom_score_adj != OOM_SCORE_ADJ_MIN)
+		points = get_mm_rss(mm) + p->signal->oom_score_adj * (long)totalpages / 1000;
+	if (mm)
+		mmput(mm);
+	return points;
 }
 
 int proc_pid_oom_score(struct seq_file *m, struct task_struct *task)
@@ -349,7 +364,8 @@ static ssize_t cmdline_read(struct file *file, char __user *buf, size_t count, l
 	if (start >= end)
 		ret = 0;
 	else
-		ret = read_remote(mm, start, cmdline_end(mm, start, end, env_start == end ? env_end : end), buf, count, ppos);
+		ret = read_remote(mm, start, cmdline_end(mm, start, end, env_start == end ? env_end : end), buf, count,
+				  ppos);
 	mmput(mm);
 	return ret;
 }

@@ -20,14 +20,16 @@
 #define PSS_SHIFT 12
 
 struct mem_size_stats { /* bytes; pss in 2^-PSS_SHIFT bytes */
-	unsigned long resident, shared_clean, shared_dirty, private_clean, private_dirty, referenced, anonymous, lazyfree;
+	unsigned long resident, shared_clean, shared_dirty, private_clean, private_dirty, referenced, anonymous,
+		lazyfree;
 	unsigned long anonymous_thp, swap, shmem_thp, file_thp;
 	u64 pss, pss_anon, pss_file, pss_shmem, pss_dirty, pss_locked, swap_pss;
 };
 
 /* ---- Counting ---- */
 
-static void count_page(struct mem_size_stats *s, struct page *page, unsigned long size, bool young, bool dirty, bool locked)
+static void count_page(struct mem_size_stats *s, struct page *page, unsigned long size, bool young, bool dirty,
+		       bool locked)
 {
 	unsigned int mapcount = max(page_mapcount(page), 1);
 	u64 pss = div_u64((u64)size << PSS_SHIFT, mapcount);
@@ -149,13 +151,13 @@ static void put_flags(struct seq_file *m, vm_flags_t flags)
 		vm_flags_t flag;
 		const char *name;
 	} names[] = {
-		{ VM_READ, "rd" },	{ VM_WRITE, "wr" },	 { VM_EXEC, "ex" },	  { VM_SHARED, "sh" },
-		{ VM_MAYREAD, "mr" },	{ VM_MAYWRITE, "mw" },	 { VM_MAYEXEC, "me" },	  { VM_MAYSHARE, "ms" },
-		{ VM_GROWSDOWN, "gd" }, { VM_PFNMAP, "pf" },	 { VM_LOCKED, "lo" },	  { VM_IO, "io" },
-		{ VM_SEQ_READ, "sr" },	{ VM_RAND_READ, "rr" },	 { VM_DONTCOPY, "dc" },	  { VM_DONTEXPAND, "de" },
-		{ VM_LOCKONFAULT, "lf" }, { VM_ACCOUNT, "ac" },	 { VM_NORESERVE, "nr" },  { VM_HUGETLB, "ht" },
-		{ VM_SYNC, "sf" },	{ VM_WIPEONFORK, "wf" }, { VM_DONTDUMP, "dd" },	  { VM_SOFTDIRTY, "sd" },
-		{ VM_MIXEDMAP, "mm" },	{ VM_HUGEPAGE, "hg" },	 { VM_NOHUGEPAGE, "nh" }, { VM_MERGEABLE, "mg" },
+		{ VM_READ, "rd" },	  { VM_WRITE, "wr" },	   { VM_EXEC, "ex" },	    { VM_SHARED, "sh" },
+		{ VM_MAYREAD, "mr" },	  { VM_MAYWRITE, "mw" },   { VM_MAYEXEC, "me" },    { VM_MAYSHARE, "ms" },
+		{ VM_GROWSDOWN, "gd" },	  { VM_PFNMAP, "pf" },	   { VM_LOCKED, "lo" },	    { VM_IO, "io" },
+		{ VM_SEQ_READ, "sr" },	  { VM_RAND_READ, "rr" },  { VM_DONTCOPY, "dc" },   { VM_DONTEXPAND, "de" },
+		{ VM_LOCKONFAULT, "lf" }, { VM_ACCOUNT, "ac" },	   { VM_NORESERVE, "nr" },  { VM_HUGETLB, "ht" },
+		{ VM_SYNC, "sf" },	  { VM_WIPEONFORK, "wf" }, { VM_DONTDUMP, "dd" },   { VM_SOFTDIRTY, "sd" },
+		{ VM_MIXEDMAP, "mm" },	  { VM_HUGEPAGE, "hg" },   { VM_NOHUGEPAGE, "nh" }, { VM_MERGEABLE, "mg" },
 	};
 
 	seq_puts(m, "VmFlags: ");
@@ -216,7 +218,8 @@ static int show_rollup_locked(struct seq_file *m, struct mm_struct *mm)
 	struct vm_area_struct *vma;
 	VMA_ITERATOR(vmi, mm, 0);
 
-	for_each_vma(vmi, vma) {
+	for_each_vma(vmi, vma)
+	{
 		if (!end)
 			start = vma->vm_start;
 		end = vma->vm_end;

@@ -13,4 +13,4 @@ trap 'rm -rf "$work"' EXIT
 	echo END
 	echo 'sh /tmp/applets.sh >/tmp/out 2>&1 </dev/null; echo @@@; cat /tmp/out'
 } >"$work/script"
-$BOOT_LINUX -t 300 -u ../programs/brk.c -s "$work/script" | sed '1,/^@@@$/d' >applets.linux61.txt
+$BOOT_LINUX -t 300 -u ../programs/brk.c -s "$work/script" | sed '0,/^@@@$/d' >applets.linux61.txt

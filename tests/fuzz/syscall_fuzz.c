@@ -34,7 +34,7 @@
 static struct shared { /* by all processes */
 	volatile long calls;
 	volatile int stop;
-} *shared;
+} * shared;
 
 static char *arena;
 static __thread uint64_t state;
@@ -53,13 +53,40 @@ static unsigned long random_below(unsigned long n)
 
 /* ---- Arguments, a letter each ---- */
 
-static const char *const paths[] = { "/tmp/fuzz.d/a", "/tmp/fuzz.d/b", "/tmp/fuzz.d/dir", "/tmp/fuzz.d/dir/c", "/tmp/fuzz.d/link",
-				     "a", "dir/../a", "", ".", "..", "/", "/dev/null", "/dev/zero", "/dev/full", "/dev/urandom", "/dev/tty",
-				     "/proc/self/maps", "/proc/self/mem", "/proc/self/smaps", "/proc/self/pagemap", "/proc/self/fd/0",
-				     "/proc/self/status", "/proc/meminfo", "/proc/self/clear_refs", "/sys/kernel", "/bin/true",
-				     "/nonexistent/x", "/proc/self/exe", "/dev/shm/f", "/proc/thread-self/stat" };
-static const unsigned long sizes[] = { 0, 1, 7, 8, 16, 4095, 4096, 4097, 65536, 1 << 20, 0x7fffffff, 0xffffffff, 1UL << 32, 1UL << 47,
-				       0x7fffffffffffffff, -1UL, -4096UL };
+static const char *const paths[] = { "/tmp/fuzz.d/a",
+				     "/tmp/fuzz.d/b",
+				     "/tmp/fuzz.d/dir",
+				     "/tmp/fuzz.d/dir/c",
+				     "/tmp/fuzz.d/link",
+				     "a",
+				     "dir/../a",
+				     "",
+				     ".",
+				     "..",
+				     "/",
+				     "/dev/null",
+				     "/dev/zero",
+				     "/dev/full",
+				     "/dev/urandom",
+				     "/dev/tty",
+				     "/proc/self/maps",
+				     "/proc/self/mem",
+				     "/proc/self/smaps",
+				     "/proc/self/pagemap",
+				     "/proc/self/fd/0",
+				     "/proc/self/status",
+				     "/proc/meminfo",
+				     "/proc/self/clear_refs",
+				     "/sys/kernel",
+				     "/bin/true",
+				     "/nonexistent/x",
+				     "/proc/self/exe",
+				     "/dev/shm/f",
+				     "/proc/thread-self/stat" };
+static const unsigned long sizes[] = { 0,	   1,	       7,	  8,	     16,
+				       4095,	   4096,       4097,	  65536,     1 << 20,
+				       0x7fffffff, 0xffffffff, 1UL << 32, 1UL << 47, 0x7fffffffffffffff,
+				       -1UL,	   -4096UL };
 
 static unsigned long random_pointer(void)
 {
@@ -109,7 +136,8 @@ static unsigned long argument(char kind)
 	case 's': /* a size */
 		return random_size();
 	case 'p': /* a path */
-		return random_below(12) ? (unsigned long)paths[random_below(sizeof(paths) / sizeof(paths[0]))] : random_pointer();
+		return random_below(12) ? (unsigned long)paths[random_below(sizeof(paths) / sizeof(paths[0]))]
+					: random_pointer();
 	case 'a': /* an address that is mapped and unmapped */
 		return random_below(10) ? (unsigned long)arena + random_below(64) * PAGE : next_random() & ~0xfffUL;
 	case 'l': /* a length in pages */
@@ -121,10 +149,11 @@ static unsigned long argument(char kind)
 	case 'g':
 		return random_flags();
 	case 'm': /* mmap's flags */
-		return (random_below(2) ? MAP_PRIVATE : MAP_SHARED) | (random_below(3) ? MAP_ANONYMOUS : 0) | MAP_FIXED |
-		       (random_below(4) ? 0 : random_flags());
+		return (random_below(2) ? MAP_PRIVATE : MAP_SHARED) | (random_below(3) ? MAP_ANONYMOUS : 0) |
+		       MAP_FIXED | (random_below(4) ? 0 : random_flags());
 	case 'o': /* open's flags */
-		return random_below(3) | (random_below(2) ? O_CREAT : 0) | O_NONBLOCK | (random_below(4) ? 0 : random_flags());
+		return random_below(3) | (random_below(2) ? O_CREAT : 0) | O_NONBLOCK |
+		       (random_below(4) ? 0 : random_flags());
 	case 'n':
 		return random_process();
 	case 'z':
@@ -141,35 +170,127 @@ static const struct call {
 	short nr;
 	const char *arguments;
 } calls[] = {
-	{ SYS_read, "fbs" }, { SYS_write, "fbs" }, { SYS_open, "poi" }, { SYS_close, "f" }, { SYS_stat, "pb" }, { SYS_fstat, "fb" },
-	{ SYS_lstat, "pb" }, { SYS_poll, "bii" }, { SYS_lseek, "fsi" }, { SYS_mmap, "alrmfl" }, { SYS_mmap, "alrmfl" },
-	{ SYS_mprotect, "alr" }, { SYS_munmap, "al" }, { SYS_brk, "b" }, { SYS_rt_sigaction, "zbbi" }, { SYS_rt_sigprocmask, "ibbi" },
-	{ SYS_ioctl, "fgb" }, { SYS_pread64, "fbss" }, { SYS_pwrite64, "fbss" }, { SYS_readv, "fbi" }, { SYS_writev, "fbi" },
-	{ SYS_access, "pi" }, { SYS_pipe, "b" }, { SYS_select, "ibbbb" }, { SYS_mremap, "allia" }, { SYS_msync, "ali" },
-	{ SYS_mincore, "alb" }, { SYS_madvise, "ali" }, { SYS_madvise, "ali" }, { SYS_dup, "f" }, { SYS_dup2, "ff" }, { SYS_nanosleep, "bb" },
-	{ SYS_sendfile, "ffbs" }, { SYS_fork, "" }, { SYS_execve, "pbb" }, { SYS_wait4, "nbib" }, { SYS_fcntl, "fig" }, { SYS_flock, "fi" },
-	{ SYS_ftruncate, "fs" }, { SYS_truncate, "ps" }, { SYS_getdents64, "fbs" }, { SYS_getcwd, "bs" }, { SYS_rename, "pp" },
-	{ SYS_mkdir, "pi" }, { SYS_rmdir, "p" }, { SYS_link, "pp" }, { SYS_unlink, "p" }, { SYS_symlink, "pp" }, { SYS_readlink, "pbs" },
-	{ SYS_chmod, "pi" }, { SYS_chown, "pii" }, { SYS_getrlimit, "ib" }, { SYS_setrlimit, "ib" }, { SYS_getrusage, "ib" },
-	{ SYS_sigaltstack, "bb" }, { SYS_mknod, "pgi" }, { SYS_statfs, "pb" }, { SYS_mlock, "al" }, { SYS_munlock, "al" },
-	{ SYS_mlockall, "i" }, { SYS_prctl, "ibbbb" }, { SYS_arch_prctl, "gb" }, { SYS_futex, "biibbi" }, { SYS_epoll_create1, "g" },
-	{ SYS_epoll_ctl, "fifb" }, { SYS_epoll_wait, "fbi0" }, { SYS_timerfd_create, "ig" }, { SYS_timerfd_settime, "fibb" },
-	{ SYS_eventfd2, "ig" }, { SYS_signalfd4, "fbig" }, { SYS_pipe2, "bg" }, { SYS_memfd_create, "bi" }, { SYS_fallocate, "fiss" },
-	{ SYS_splice, "fbfbsi" }, { SYS_tee, "ffsi" }, { SYS_vmsplice, "fbii" }, { SYS_openat, "fpoi" }, { SYS_unlinkat, "fpi" },
-	{ SYS_renameat2, "fpfpi" }, { SYS_linkat, "fpfpi" }, { SYS_newfstatat, "fpbg" }, { SYS_statx, "fpgib" }, { SYS_utimensat, "fpbi" },
-	{ SYS_process_vm_readv, "nbibii" }, { SYS_process_vm_writev, "nbibii" }, { SYS_prlimit64, "nibb" }, { SYS_getrandom, "bsi" },
-	{ SYS_copy_file_range, "fbfbsi" }, { SYS_preadv2, "fbissi" }, { SYS_mlock2, "ali" }, { SYS_close_range, "fig" },
-	{ SYS_timer_create, "ibb" }, { SYS_timer_settime, "iibb" }, { SYS_setitimer, "ibb" }, { SYS_clock_gettime, "ib" },
-	{ SYS_sched_setaffinity, "nib" }, { SYS_sched_yield, "" }, { SYS_setpgid, "nn" }, { SYS_setresuid, "iii" }, { SYS_finit_module, "fpi" },
-	{ SYS_init_module, "bsp" }, { SYS_delete_module, "pg" }, { SYS_syslog, "ibs" }, { SYS_mount, "pppgb" }, { SYS_umount2, "pi" },
-	{ SYS_clone, "gbbbb" }, { SYS_rt_sigtimedwait, "bbbi" }, { SYS_waitid, "inbib" }, { SYS_getgroups, "ib" }, { SYS_setgroups, "ib" },
-	{ SYS_fadvise64, "fssi" }, { SYS_readahead, "fss" }, { SYS_sync_file_range, "fssi" }, { SYS_membarrier, "ii" }, { SYS_rseq, "bsii" },
+	{ SYS_read, "fbs" },
+	{ SYS_write, "fbs" },
+	{ SYS_open, "poi" },
+	{ SYS_close, "f" },
+	{ SYS_stat, "pb" },
+	{ SYS_fstat, "fb" },
+	{ SYS_lstat, "pb" },
+	{ SYS_poll, "bii" },
+	{ SYS_lseek, "fsi" },
+	{ SYS_mmap, "alrmfl" },
+	{ SYS_mmap, "alrmfl" },
+	{ SYS_mprotect, "alr" },
+	{ SYS_munmap, "al" },
+	{ SYS_brk, "b" },
+	{ SYS_rt_sigaction, "zbbi" },
+	{ SYS_rt_sigprocmask, "ibbi" },
+	{ SYS_ioctl, "fgb" },
+	{ SYS_pread64, "fbss" },
+	{ SYS_pwrite64, "fbss" },
+	{ SYS_readv, "fbi" },
+	{ SYS_writev, "fbi" },
+	{ SYS_access, "pi" },
+	{ SYS_pipe, "b" },
+	{ SYS_select, "ibbbb" },
+	{ SYS_mremap, "allia" },
+	{ SYS_msync, "ali" },
+	{ SYS_mincore, "alb" },
+	{ SYS_madvise, "ali" },
+	{ SYS_madvise, "ali" },
+	{ SYS_dup, "f" },
+	{ SYS_dup2, "ff" },
+	{ SYS_nanosleep, "bb" },
+	{ SYS_sendfile, "ffbs" },
+	{ SYS_fork, "" },
+	{ SYS_execve, "pbb" },
+	{ SYS_wait4, "nbib" },
+	{ SYS_fcntl, "fig" },
+	{ SYS_flock, "fi" },
+	{ SYS_ftruncate, "fs" },
+	{ SYS_truncate, "ps" },
+	{ SYS_getdents64, "fbs" },
+	{ SYS_getcwd, "bs" },
+	{ SYS_rename, "pp" },
+	{ SYS_mkdir, "pi" },
+	{ SYS_rmdir, "p" },
+	{ SYS_link, "pp" },
+	{ SYS_unlink, "p" },
+	{ SYS_symlink, "pp" },
+	{ SYS_readlink, "pbs" },
+	{ SYS_chmod, "pi" },
+	{ SYS_chown, "pii" },
+	{ SYS_getrlimit, "ib" },
+	{ SYS_setrlimit, "ib" },
+	{ SYS_getrusage, "ib" },
+	{ SYS_sigaltstack, "bb" },
+	{ SYS_mknod, "pgi" },
+	{ SYS_statfs, "pb" },
+	{ SYS_mlock, "al" },
+	{ SYS_munlock, "al" },
+	{ SYS_mlockall, "i" },
+	{ SYS_prctl, "ibbbb" },
+	{ SYS_arch_prctl, "gb" },
+	{ SYS_futex, "biibbi" },
+	{ SYS_epoll_create1, "g" },
+	{ SYS_epoll_ctl, "fifb" },
+	{ SYS_epoll_wait, "fbi0" },
+	{ SYS_timerfd_create, "ig" },
+	{ SYS_timerfd_settime, "fibb" },
+	{ SYS_eventfd2, "ig" },
+	{ SYS_signalfd4, "fbig" },
+	{ SYS_pipe2, "bg" },
+	{ SYS_memfd_create, "bi" },
+	{ SYS_fallocate, "fiss" },
+	{ SYS_splice, "fbfbsi" },
+	{ SYS_tee, "ffsi" },
+	{ SYS_vmsplice, "fbii" },
+	{ SYS_openat, "fpoi" },
+	{ SYS_unlinkat, "fpi" },
+	{ SYS_renameat2, "fpfpi" },
+	{ SYS_linkat, "fpfpi" },
+	{ SYS_newfstatat, "fpbg" },
+	{ SYS_statx, "fpgib" },
+	{ SYS_utimensat, "fpbi" },
+	{ SYS_process_vm_readv, "nbibii" },
+	{ SYS_process_vm_writev, "nbibii" },
+	{ SYS_prlimit64, "nibb" },
+	{ SYS_getrandom, "bsi" },
+	{ SYS_copy_file_range, "fbfbsi" },
+	{ SYS_preadv2, "fbissi" },
+	{ SYS_mlock2, "ali" },
+	{ SYS_close_range, "fig" },
+	{ SYS_timer_create, "ibb" },
+	{ SYS_timer_settime, "iibb" },
+	{ SYS_setitimer, "ibb" },
+	{ SYS_clock_gettime, "ib" },
+	{ SYS_sched_setaffinity, "nib" },
+	{ SYS_sched_yield, "" },
+	{ SYS_setpgid, "nn" },
+	{ SYS_setresuid, "iii" },
+	{ SYS_finit_module, "fpi" },
+	{ SYS_init_module, "bsp" },
+	{ SYS_delete_module, "pg" },
+	{ SYS_syslog, "ibs" },
+	{ SYS_mount, "pppgb" },
+	{ SYS_umount2, "pi" },
+	{ SYS_clone, "gbbbb" },
+	{ SYS_rt_sigtimedwait, "bbbi" },
+	{ SYS_waitid, "inbib" },
+	{ SYS_getgroups, "ib" },
+	{ SYS_setgroups, "ib" },
+	{ SYS_fadvise64, "fssi" },
+	{ SYS_readahead, "fss" },
+	{ SYS_sync_file_range, "fssi" },
+	{ SYS_membarrier, "ii" },
+	{ SYS_rseq, "bsii" },
 };
 
 static int reaches_others(long nr)
 {
-	return nr == SYS_kill || nr == SYS_tkill || nr == SYS_tgkill || nr == SYS_rt_sigqueueinfo || nr == SYS_rt_tgsigqueueinfo ||
-	       nr == SYS_pidfd_send_signal || nr == SYS_ptrace || nr == SYS_pidfd_open;
+	return nr == SYS_kill || nr == SYS_tkill || nr == SYS_tgkill || nr == SYS_rt_sigqueueinfo ||
+	       nr == SYS_rt_tgsigqueueinfo || nr == SYS_pidfd_send_signal || nr == SYS_ptrace || nr == SYS_pidfd_open;
 }
 
 static void one_call(void)

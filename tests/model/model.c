@@ -208,7 +208,8 @@ static void do_remap(unsigned long first, unsigned long n)
 
 	if (model[first].kind != PRIVATE || (target < first + n && first < target + size) || !one_area(first, n))
 		return;
-	got = mremap(window + first * PAGE, n * PAGE, size * PAGE, MREMAP_MAYMOVE | MREMAP_FIXED, window + target * PAGE);
+	got = mremap(window + first * PAGE, n * PAGE, size * PAGE, MREMAP_MAYMOVE | MREMAP_FIXED,
+		     window + target * PAGE);
 	if (got != window + target * PAGE)
 		fail("mremap", first, (long)(window + target * PAGE), (long)got);
 	for (unsigned long i = 0; i < size; i++) {
@@ -221,8 +222,9 @@ static void do_remap(unsigned long first, unsigned long n)
 }
 static void do_advise(unsigned long first, unsigned long n)
 {
-	static const int advices[] = { MADV_DONTNEED, MADV_DONTNEED, MADV_WILLNEED, MADV_COLD, MADV_PAGEOUT, MADV_RANDOM, MADV_NORMAL,
-				       MADV_WIPEONFORK, MADV_KEEPONFORK, MADV_DONTFORK, MADV_DOFORK };
+	static const int advices[] = { MADV_DONTNEED,	MADV_DONTNEED, MADV_WILLNEED, MADV_COLD,
+				       MADV_PAGEOUT,	MADV_RANDOM,   MADV_NORMAL,   MADV_WIPEONFORK,
+				       MADV_KEEPONFORK, MADV_DONTFORK, MADV_DOFORK };
 	int advice = advices[random_below(11)], got;
 
 	if (!all_mapped(first, n))
@@ -334,7 +336,8 @@ int main(int argc, char **argv)
 	}
 	while (wait(&status) > 0)
 		failed |= status != 0;
-	printf("model: seed %llu, %ld steps, %d processes: %s\n", (unsigned long long)strtoull(argc > 1 ? argv[1] : "1", NULL, 0), steps,
-	       processes, failed ? "failed" : "ok");
+	printf("model: seed %llu, %ld steps, %d processes: %s\n",
+	       (unsigned long long)strtoull(argc > 1 ? argv[1] : "1", NULL, 0), steps, processes,
+	       failed ? "failed" : "ok");
 	return failed;
 }

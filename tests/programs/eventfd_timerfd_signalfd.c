@@ -104,8 +104,8 @@ static void signals(void)
 	T(poll(&fd, 1, 0));
 	T(read(s, info, 8));
 	T(read(s, info, sizeof(info)));
-	say("%d code %d, %d code %d value %d", info[0].ssi_signo, info[0].ssi_code, info[1].ssi_signo - SIGRTMIN, info[1].ssi_code,
-	    info[1].ssi_int);
+	say("%d code %d, %d code %d value %d", info[0].ssi_signo, info[0].ssi_code, info[1].ssi_signo - SIGRTMIN,
+	    info[1].ssi_code, info[1].ssi_int);
 	sigdelset(&set, SIGUSR1);
 	T(signalfd(s, &set, 0) == s);
 	raise(SIGUSR1);

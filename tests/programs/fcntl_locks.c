@@ -54,8 +54,8 @@ static void show_lock(int fd, int type, int start, int length)
 	if (fcntl(fd, F_GETLK, &lock))
 		say("F_GETLK: %s", error_name(errno));
 	else
-		say("[%d,+%d type %d]: type %d at %ld +%ld, by the parent %d", start, length, type, lock.l_type, (long)lock.l_start,
-		    (long)lock.l_len, lock.l_pid == getppid());
+		say("[%d,+%d type %d]: type %d at %ld +%ld, by the parent %d", start, length, type, lock.l_type,
+		    (long)lock.l_start, (long)lock.l_len, lock.l_pid == getppid());
 }
 static int set_lock(int fd, int command, int type, int start, int length)
 {

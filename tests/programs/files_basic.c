@@ -8,8 +8,8 @@ static void show_stat(const char *path)
 	struct stat st;
 
 	if (T(stat(path, &st)) == 0)
-		say("mode %o links %d size %ld blocks %ld uid %d", st.st_mode, (int)st.st_nlink, (long)st.st_size, (long)st.st_blocks,
-		    st.st_uid);
+		say("mode %o links %d size %ld blocks %ld uid %d", st.st_mode, (int)st.st_nlink, (long)st.st_size,
+		    (long)st.st_blocks, st.st_uid);
 }
 
 static void offsets(int fd)

@@ -43,7 +43,8 @@ static void waitids(void)
 	pid_t pid = child(7);
 
 	T(waitid(P_PID, (id_t)pid, &info, WEXITED | WNOWAIT));
-	say("peek: mine %d, code %d, status %d, signal %d", info.si_pid == pid, info.si_code, info.si_status, info.si_signo);
+	say("peek: mine %d, code %d, status %d, signal %d", info.si_pid == pid, info.si_code, info.si_status,
+	    info.si_signo);
 	T(waitid(P_PID, (id_t)pid, &info, WEXITED));
 	T(waitid(P_PID, (id_t)pid, &info, WEXITED));
 	pid = fork();

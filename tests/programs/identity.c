@@ -58,8 +58,8 @@ static void names(void)
 	say("%s %.3s %s", name.sysname, name.release, name.machine);
 	T(uname((void *)8));
 	T(sysinfo(&info));
-	say("unit %u, memory %d, free below it %d, processes %d", info.mem_unit, info.totalram > (16 << 20), info.freeram < info.totalram,
-	    info.procs > 0);
+	say("unit %u, memory %d, free below it %d, processes %d", info.mem_unit, info.totalram > (16 << 20),
+	    info.freeram<info.totalram, info.procs> 0);
 	T(sysinfo((void *)8));
 	T(getcpu(&cpu, &node));
 	say("cpu %d node %u", cpu < 64, node);

@@ -48,7 +48,8 @@ int main(int argc, char **argv)
 	FILE *file;
 
 	atexit(at_end);
-	printf("constructor %d, arguments %d, name ends in %s\n", at_start, argc, strrchr(argv[0], '/') ? strrchr(argv[0], '/') + 1 : argv[0]);
+	printf("constructor %d, arguments %d, name ends in %s\n", at_start, argc,
+	       strrchr(argv[0], '/') ? strrchr(argv[0], '/') + 1 : argv[0]);
 	for (int i = 0; i < 1000; i++)
 		numbers[i] = (i * 7919) % 1000;
 	qsort(numbers, 1000, sizeof(int), compare);

@@ -14,8 +14,8 @@ static void show(const char *path)
 	}
 	length = readlink(path, target, sizeof(target) - 1);
 	target[length > 0 ? length : 0] = 0;
-	say("%s: mode %o links %d size %ld%s%s", path, st.st_mode, (int)st.st_nlink, (long)(S_ISDIR(st.st_mode) ? 0 : st.st_size),
-	    length > 0 ? " to " : "", target);
+	say("%s: mode %o links %d size %ld%s%s", path, st.st_mode, (int)st.st_nlink,
+	    (long)(S_ISDIR(st.st_mode) ? 0 : st.st_size), length > 0 ? " to " : "", target);
 }
 
 int main(void)

@@ -33,7 +33,8 @@ static void moves(char *h)
 	show("contents", p, 8);
 	show_maps("old place", h, 16);
 	show_probe("old place", h, 0, 0);
-	say("to a fixed place: %d", mremap(p, 8 * PAGE, 8 * PAGE, MREMAP_MAYMOVE | MREMAP_FIXED, h + 7 * PAGE) == h + 7 * PAGE);
+	say("to a fixed place: %d",
+	    mremap(p, 8 * PAGE, 8 * PAGE, MREMAP_MAYMOVE | MREMAP_FIXED, h + 7 * PAGE) == h + 7 * PAGE);
 	show("contents", h + 7 * PAGE, 8);
 	show_maps("it replaced", h, 16);
 	p = MAP(mremap(h + 9 * PAGE, 2 * PAGE, 2 * PAGE, MREMAP_MAYMOVE | MREMAP_FIXED, h));

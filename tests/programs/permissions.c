@@ -102,7 +102,8 @@ int main(void)
 	mkdir("setgid/dir", 0755);
 	show("setgid/file");
 	show("setgid/dir");
-	unlink("setgid/file"), rmdir("setgid/dir"), rmdir("setgid"), unlink("secret"), unlink("public"), unlink("group"), unlink("link");
+	unlink("setgid/file"), rmdir("setgid/dir"), rmdir("setgid"), unlink("secret"), unlink("public"),
+		unlink("group"), unlink("link");
 	unlink("closed/x"), rmdir("closed"), rmdir("open"), unlink("sticky/other"), rmdir("sticky");
 	leave_folder("permissions");
 	return 0;

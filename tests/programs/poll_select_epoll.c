@@ -8,7 +8,9 @@
 
 static void polls(int *p)
 {
-	struct pollfd fds[3] = { { .fd = p[0], .events = POLLIN }, { .fd = p[1], .events = POLLOUT }, { .fd = -1, .events = POLLIN } };
+	struct pollfd fds[3] = { { .fd = p[0], .events = POLLIN },
+				 { .fd = p[1], .events = POLLOUT },
+				 { .fd = -1, .events = POLLIN } };
 	struct timespec none = { 0, 0 }, bad = { 0, -1 };
 	char c;
 

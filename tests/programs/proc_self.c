@@ -32,7 +32,10 @@ static void show_form(const char *path)
 
 	printf("%s:\n", path);
 	for (; *in; in++) {
-		char c = isxdigit(*in) && (isdigit(*in) || (last == 'N' && isxdigit(*in) && isalpha(*in) && in[1] != ' ')) ? 'N' : *in;
+		char c = isxdigit(*in) && (isdigit(*in) ||
+					   (last == 'N' && isxdigit(*in) && isalpha(*in) && in[1] != ' '))
+				 ? 'N'
+				 : *in;
 
 		if (c != 'N' || last != 'N')
 			putchar(c);
@@ -77,8 +80,9 @@ static int count_folder(const char *path)
 
 static void status(void)
 {
-	static const char *const shown[] = { "Name", "Umask", "State", "Uid", "Gid", "FDSize", "Groups", "Threads", "SigPnd", "ShdPnd", "SigBlk",
-					     "SigIgn", "SigCgt", "NoNewPrivs", "Seccomp" };
+	static const char *const shown[] = { "Name",   "Umask",	 "State",   "Uid",	  "Gid",
+					     "FDSize", "Groups", "Threads", "SigPnd",	  "ShdPnd",
+					     "SigBlk", "SigIgn", "SigCgt",  "NoNewPrivs", "Seccomp" };
 	sigset_t set;
 
 	signal(SIGUSR1, SIG_IGN);
@@ -104,7 +108,8 @@ static void stat_line(void)
 
 	slurp("/proc/self/stat");
 	if (sscanf(buffer, "%d (%63[^)]) %c %d %d", &pid, comm, &state, &ppid, &pgrp) == 5)
-		say("pid %d, %s, %c, parent %d, group %d", pid == getpid(), comm, state, ppid == getppid(), pgrp == getpgrp());
+		say("pid %d, %s, %c, parent %d, group %d", pid == getpid(), comm, state, ppid == getppid(),
+		    pgrp == getpgrp());
 	for (char *p = buffer; *p; p++)
 		fields += *p == ' ';
 	say("fields %ld", fields + 1);
@@ -116,10 +121,13 @@ static void stat_line(void)
 
 static void smaps(char *h)
 {
-	static const char *const fields[] = { "Size", "KernelPageSize", "MMUPageSize", "Rss", "Pss", "Pss_Dirty", "Shared_Clean", "Shared_Dirty",
-					      "Private_Clean", "Private_Dirty", "Referenced", "Anonymous", "LazyFree", "AnonHugePages",
-					      "ShmemPmdMapped", "FilePmdMapped", "Shared_Hugetlb", "Private_Hugetlb", "Swap", "SwapPss",
-					      "Locked", "THPeligible" };
+	static const char *const fields[] = {
+		"Size",		 "KernelPageSize", "MMUPageSize",     "Rss",	       "Pss",
+		"Pss_Dirty",	 "Shared_Clean",   "Shared_Dirty",    "Private_Clean", "Private_Dirty",
+		"Referenced",	 "Anonymous",	   "LazyFree",	      "AnonHugePages", "ShmemPmdMapped",
+		"FilePmdMapped", "Shared_Hugetlb", "Private_Hugetlb", "Swap",	       "SwapPss",
+		"Locked",	 "THPeligible"
+	};
 	char *line, *flags = NULL;
 	int here = 0;
 
@@ -140,11 +148,11 @@ static void smaps(char *h)
 	}
 	say("%s", flags ? flags : "no flags");
 	if (!fork()) {
-		say("child: Rss %ld Pss %ld Shared_Dirty %ld Private_Dirty %ld", smaps_field(h, "Rss"), smaps_field(h, "Pss"),
-		    smaps_field(h, "Shared_Dirty"), smaps_field(h, "Private_Dirty"));
+		say("child: Rss %ld Pss %ld Shared_Dirty %ld Private_Dirty %ld", smaps_field(h, "Rss"),
+		    smaps_field(h, "Pss"), smaps_field(h, "Shared_Dirty"), smaps_field(h, "Private_Dirty"));
 		h[0] = 2;
-		say("child wrote: Pss %ld Shared_Dirty %ld Private_Dirty %ld", smaps_field(h, "Pss"), smaps_field(h, "Shared_Dirty"),
-		    smaps_field(h, "Private_Dirty"));
+		say("child wrote: Pss %ld Shared_Dirty %ld Private_Dirty %ld", smaps_field(h, "Pss"),
+		    smaps_field(h, "Shared_Dirty"), smaps_field(h, "Private_Dirty"));
 		_exit(0);
 	}
 	wait(NULL);
@@ -212,7 +220,8 @@ static void memory(char *h)
 	int flags = open("/proc/kpageflags", O_RDONLY), counts = open("/proc/kpagecount", O_RDONLY);
 	uint64_t pfn = entry[1] & ((1UL << 55) - 1), value = 0;
 	T(pread(flags, &value, 8, (off_t)(pfn * 8)));
-	say("anon %d mmap %d buddy %d slab %d", (int)(value >> 12 & 1), (int)(value >> 11 & 1), (int)(value >> 10 & 1), (int)(value >> 7 & 1));
+	say("anon %d mmap %d buddy %d slab %d", (int)(value >> 12 & 1), (int)(value >> 11 & 1), (int)(value >> 10 & 1),
+	    (int)(value >> 7 & 1));
 	T(pread(counts, &value, 8, (off_t)(pfn * 8)));
 	say("mapped %d", (int)value);
 	fd = open("/proc/self/clear_refs", O_WRONLY);
@@ -230,8 +239,10 @@ int main(void)
 	char *h = find_hole(32);
 
 	status();
-	show_fields("/proc/self/status", "Speculation_Store_Bypass SpeculationIndirectBranch Cpus_allowed Mems_allowed NStgid NSpid NSpgid NSsid "
-					 "untag_mask x86_Thread_features x86_Thread_features_locked Cpus_allowed_list Mems_allowed_list THP_enabled "
+	show_fields("/proc/self/status", "Speculation_Store_Bypass SpeculationIndirectBranch Cpus_allowed Mems_allowed "
+					 "NStgid NSpid NSpgid NSsid "
+					 "untag_mask x86_Thread_features x86_Thread_features_locked Cpus_allowed_list "
+					 "Mems_allowed_list THP_enabled "
 					 "CapInh CapPrm CapEff CapBnd CapAmb Seccomp Seccomp_filters Speculation");
 	stat_line();
 	say("comm %s", slurp("/proc/self/comm"));

@@ -33,9 +33,21 @@
 #define RW (PROT_READ | PROT_WRITE)
 #define ANON (MAP_PRIVATE | MAP_ANONYMOUS)
 
-#define T(call) ({ errno = 0; show_result(#call, (long)(call), 1); })
-#define OK(call) ({ errno = 0; show_result(#call, (long)(call), 0); })
-#define MAP(call) ({ errno = 0; (char *)show_result(#call, (long)(call), 0); })
+#define T(call) \
+	({ \
+		errno = 0; \
+		show_result(#call, (long)(call), 1); \
+	})
+#define OK(call) \
+	({ \
+		errno = 0; \
+		show_result(#call, (long)(call), 0); \
+	})
+#define MAP(call) \
+	({ \
+		errno = 0; \
+		(char *)show_result(#call, (long)(call), 0); \
+	})
 
 static const char *error_name(int error)
 {
@@ -44,11 +56,13 @@ static const char *error_name(int error)
 		const char *name;
 	} names[] = {
 #define E(name) { name, #name }
-		E(EPERM), E(ENOENT), E(ESRCH), E(EINTR), E(EIO), E(ENXIO), E(E2BIG), E(ENOEXEC), E(EBADF), E(ECHILD), E(EAGAIN),
-		E(ENOMEM), E(EACCES), E(EFAULT), E(ENOTBLK), E(EBUSY), E(EEXIST), E(EXDEV), E(ENODEV), E(ENOTDIR), E(EISDIR), E(EINVAL),
-		E(ENFILE), E(EMFILE), E(ENOTTY), E(ETXTBSY), E(EFBIG), E(ENOSPC), E(ESPIPE), E(EROFS), E(EMLINK), E(EPIPE), E(EDOM),
-		E(ERANGE), E(EDEADLK), E(ENAMETOOLONG), E(ENOLCK), E(ENOSYS), E(ENOTEMPTY), E(ELOOP), E(ENODATA), E(EOVERFLOW),
-		E(EOPNOTSUPP), E(ETIMEDOUT), E(EALREADY), E(EINPROGRESS), E(ECANCELED), E(EOWNERDEAD),
+		E(EPERM),	 E(ENOENT),    E(ESRCH),    E(EINTR),	    E(EIO),	  E(ENXIO),	 E(E2BIG),
+		E(ENOEXEC),	 E(EBADF),     E(ECHILD),   E(EAGAIN),	    E(ENOMEM),	  E(EACCES),	 E(EFAULT),
+		E(ENOTBLK),	 E(EBUSY),     E(EEXIST),   E(EXDEV),	    E(ENODEV),	  E(ENOTDIR),	 E(EISDIR),
+		E(EINVAL),	 E(ENFILE),    E(EMFILE),   E(ENOTTY),	    E(ETXTBSY),	  E(EFBIG),	 E(ENOSPC),
+		E(ESPIPE),	 E(EROFS),     E(EMLINK),   E(EPIPE),	    E(EDOM),	  E(ERANGE),	 E(EDEADLK),
+		E(ENAMETOOLONG), E(ENOLCK),    E(ENOSYS),   E(ENOTEMPTY),   E(ELOOP),	  E(ENODATA),	 E(EOVERFLOW),
+		E(EOPNOTSUPP),	 E(ETIMEDOUT), E(EALREADY), E(EINPROGRESS), E(ECANCELED), E(EOWNERDEAD),
 #undef E
 	};
 
@@ -157,7 +171,8 @@ static int probe(volatile char *address, int write)
 static void show_probe(const char *what, char *base, long offset, int write) __attribute__((unused));
 static void show_probe(const char *what, char *base, long offset, int write)
 {
-	static const char *const segv[] = { "?", "SEGV_MAPERR", "SEGV_ACCERR" }, *const bus[] = { "?", "BUS_ADRALN", "BUS_ADRERR" };
+	static const char *const segv[] = { "?", "SEGV_MAPERR", "SEGV_ACCERR" }, *const bus[] = { "?", "BUS_ADRALN",
+												  "BUS_ADRERR" };
 	const char *kind = write ? "write" : "read";
 
 	if (!probe(base + offset, write))
@@ -165,8 +180,8 @@ static void show_probe(const char *what, char *base, long offset, int write)
 	else if (probe_code < 0 || probe_code > 2)
 		say("%s: %s at %+ld: signal %d code %d", what, kind, offset, probe_signal, probe_code);
 	else
-		say("%s: %s at %+ld: %s, address %+ld", what, kind, offset, probe_signal == SIGBUS ? bus[probe_code] : segv[probe_code],
-		    (long)(probe_address - base));
+		say("%s: %s at %+ld: %s, address %+ld", what, kind, offset,
+		    probe_signal == SIGBUS ? bus[probe_code] : segv[probe_code], (long)(probe_address - base));
 }
 
 /* Says which areas of /proc/self/maps lie in the PAGES pages from BASE: pages from BASE, permissions, offset. */
@@ -179,7 +194,8 @@ static void show_maps(const char *what, const char *base, unsigned long pages)
 
 	printf("%s:", what);
 	while (maps && fgets(line, sizeof(line), maps)) {
-		if (sscanf(line, "%lx-%lx %7s %lx", &start, &end, flags, &offset) != 4 || end <= first || start >= first + pages * PAGE)
+		if (sscanf(line, "%lx-%lx %7s %lx", &start, &end, flags, &offset) != 4 || end <= first ||
+		    start >= first + pages * PAGE)
 			continue;
 		printf(" [%ld,%ld %s", (long)(start - first) / (long)PAGE, (long)(end - first) / (long)PAGE, flags);
 		if (offset)

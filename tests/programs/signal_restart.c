@@ -27,7 +27,8 @@ static void on_stack(int number)
 
 	(void)number;
 	sigaltstack(NULL, &stack);
-	say("in the handler: on it %d, flags %d", &here > other_stack && &here < other_stack + sizeof(other_stack), stack.ss_flags);
+	say("in the handler: on it %d, flags %d", &here > other_stack && &here < other_stack + sizeof(other_stack),
+	    stack.ss_flags);
 	stack.ss_flags = SS_DISABLE;
 	T(sigaltstack(&stack, NULL));
 }

@@ -15,13 +15,15 @@ static void note_info(int number, siginfo_t *info, void *context)
 	(void)context;
 	note(number);
 	last_value = info->si_value.sival_int;
-	say("SIG%s code %d, from me %d", number < 32 ? sigabbrev_np(number) : "RT", info->si_code, info->si_pid == getpid());
+	say("SIG%s code %d, from me %d", number < 32 ? sigabbrev_np(number) : "RT", info->si_code,
+	    info->si_pid == getpid());
 }
 
 static void defaults(void)
 {
-	static const int numbers[] = { SIGHUP, SIGINT, SIGQUIT, SIGILL, SIGABRT, SIGFPE, SIGKILL, SIGUSR1, SIGPIPE, SIGALRM, SIGTERM,
-				       SIGCHLD, SIGURG, SIGWINCH, SIGCONT, SIGXCPU, SIGVTALRM, SIGSYS, SIGIO, SIGSTKFLT };
+	static const int numbers[] = { SIGHUP,	SIGINT,	 SIGQUIT,   SIGILL,  SIGABRT, SIGFPE,	SIGKILL,
+				       SIGUSR1, SIGPIPE, SIGALRM,   SIGTERM, SIGCHLD, SIGURG,	SIGWINCH,
+				       SIGCONT, SIGXCPU, SIGVTALRM, SIGSYS,  SIGIO,   SIGSTKFLT };
 
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
 		int status;
@@ -108,7 +110,8 @@ static void masks(void)
 	    sigismember(&pending, SIGRTMIN));
 	orders = 0;
 	T(sigprocmask(SIG_UNBLOCK, &set, NULL));
-	say("USR1 once %d, RT %d + %d, last value %d", caught[SIGUSR1] - before, caught[SIGRTMIN], caught[SIGRTMIN + 1], last_value);
+	say("USR1 once %d, RT %d + %d, last value %d", caught[SIGUSR1] - before, caught[SIGRTMIN], caught[SIGRTMIN + 1],
+	    last_value);
 	T(sigprocmask(77, &set, NULL));
 	T(syscall(SYS_rt_sigprocmask, SIG_BLOCK, 8, NULL, 8));
 	T(syscall(SYS_rt_sigprocmask, SIG_BLOCK, NULL, NULL, 9));

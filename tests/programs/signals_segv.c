@@ -68,9 +68,9 @@ static void repair(int number, siginfo_t *info, void *context)
 
 	(void)number;
 	count++;
-	say("repair: code %d offset %ld, error %ld, trap %ld, cr2 %ld", info->si_code, (long)((char *)info->si_addr - page),
-	    (long)uc->uc_mcontext.gregs[REG_ERR], (long)uc->uc_mcontext.gregs[REG_TRAPNO],
-	    (long)(uc->uc_mcontext.gregs[REG_CR2] - (long)page));
+	say("repair: code %d offset %ld, error %ld, trap %ld, cr2 %ld", info->si_code,
+	    (long)((char *)info->si_addr - page), (long)uc->uc_mcontext.gregs[REG_ERR],
+	    (long)uc->uc_mcontext.gregs[REG_TRAPNO], (long)(uc->uc_mcontext.gregs[REG_CR2] - (long)page));
 	mprotect(page, PAGE, info->si_code == SEGV_MAPERR ? PROT_NONE : RW);
 	if (info->si_code == SEGV_MAPERR)
 		map_at(page, 1, PROT_READ);

@@ -167,8 +167,8 @@ static void clones(void)
 	pid = clone(cloned, stack + sizeof(stack), CLONE_VM | SIGCHLD, (void *)21L);
 	waitpid(pid, &status, 0);
 	say("shared memory: %d, exit %d", shared_value, WEXITSTATUS(status));
-	pid = clone(cloned, stack + sizeof(stack), SIGCHLD | CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID, (void *)22L, &parent_tid, NULL,
-		    &child_tid);
+	pid = clone(cloned, stack + sizeof(stack), SIGCHLD | CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID, (void *)22L,
+		    &parent_tid, NULL, &child_tid);
 	waitpid(pid, &status, 0);
 	say("own memory: %d, parent tid %d", shared_value, parent_tid == pid);
 	pid = clone(cloned, stack + sizeof(stack), CLONE_VM | 0, (void *)23L);

@@ -21,8 +21,8 @@ static void changed(const char *what)
 	struct stat st;
 
 	stat("f", &st);
-	say("%s changes%s%s%s", what, later(st.st_atim, before.st_atim) ? " atime" : "", later(st.st_mtim, before.st_mtim) ? " mtime" : "",
-	    later(st.st_ctim, before.st_ctim) ? " ctime" : "");
+	say("%s changes%s%s%s", what, later(st.st_atim, before.st_atim) ? " atime" : "",
+	    later(st.st_mtim, before.st_mtim) ? " mtime" : "", later(st.st_ctim, before.st_ctim) ? " ctime" : "");
 	pause_a_little();
 }
 
@@ -76,8 +76,17 @@ static void file_times(void)
 
 static void clocks(void)
 {
-	static const int ids[] = { CLOCK_REALTIME, CLOCK_MONOTONIC, CLOCK_PROCESS_CPUTIME_ID, CLOCK_THREAD_CPUTIME_ID,
-				   CLOCK_MONOTONIC_RAW, CLOCK_REALTIME_COARSE, CLOCK_MONOTONIC_COARSE, CLOCK_BOOTTIME, 11, 99, -100 };
+	static const int ids[] = { CLOCK_REALTIME,
+				   CLOCK_MONOTONIC,
+				   CLOCK_PROCESS_CPUTIME_ID,
+				   CLOCK_THREAD_CPUTIME_ID,
+				   CLOCK_MONOTONIC_RAW,
+				   CLOCK_REALTIME_COARSE,
+				   CLOCK_MONOTONIC_COARSE,
+				   CLOCK_BOOTTIME,
+				   11,
+				   99,
+				   -100 };
 	struct timespec a, b, resolution;
 	struct timeval tv;
 	struct tms tms;

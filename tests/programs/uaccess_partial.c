@@ -3,7 +3,7 @@
 #include "program.h"
 #include <sys/uio.h>
 
-static char *edge; /* the end of two accessible pages; a hole follows */
+static char *edge;     /* the end of two accessible pages; a hole follows */
 static char *readonly; /* a page without write permission */
 
 static void file(void)

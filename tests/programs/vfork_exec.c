@@ -24,9 +24,9 @@ static void inside(int argc, char **argv, char **envp)
 	say("fd 50 %d, fd 51 %d", fcntl(50, F_GETFD), fcntl(51, F_GETFD));
 	prctl(PR_GET_NAME, comm);
 	say("comm %s", comm);
-	say("auxv: page %lu, uid %lu, entry %d, phdr %d, phent %lu, random %d, secure %lu, clktck %lu", getauxval(AT_PAGESZ),
-	    getauxval(AT_UID), getauxval(AT_ENTRY) != 0, getauxval(AT_PHDR) != 0, getauxval(AT_PHENT), getauxval(AT_RANDOM) != 0,
-	    getauxval(AT_SECURE), getauxval(AT_CLKTCK));
+	say("auxv: page %lu, uid %lu, entry %d, phdr %d, phent %lu, random %d, secure %lu, clktck %lu",
+	    getauxval(AT_PAGESZ), getauxval(AT_UID), getauxval(AT_ENTRY) != 0, getauxval(AT_PHDR) != 0,
+	    getauxval(AT_PHENT), getauxval(AT_RANDOM) != 0, getauxval(AT_SECURE), getauxval(AT_CLKTCK));
 	say("auxv: execfn %s, platform %s", (char *)getauxval(AT_EXECFN), (char *)getauxval(AT_PLATFORM));
 	say("stack aligned %d, argv below envp %d", (unsigned long)argv % 8 == 0, argv < envp);
 	exit(9);
@@ -72,7 +72,8 @@ static void errors(char *self)
 	run("empty", "./none", argv, empty);
 	script("bad", "#!/nonexistent/interpreter\n");
 	run("no interpreter", "./bad", argv, empty);
-	script("elf", "\177ELF\2\1\1 is no program really, however long it may be, and that is that, and on it goes forever");
+	script("elf",
+	       "\177ELF\2\1\1 is no program really, however long it may be, and that is that, and on it goes forever");
 	run("broken", "./elf", argv, empty);
 	run("bad path", (char *)8, argv, empty);
 	run("bad argv", self, (char **)8, empty);
@@ -123,7 +124,8 @@ int main(int argc, char **argv, char **envp)
 	dup2(1, 51);
 	fcntl(51, F_SETFD, FD_CLOEXEC);
 	symlink(self, "a-program-with-a-long-name");
-	char *args[] = { "zero", "one", "", "three words here", NULL }, *env[] = { "A=1", "B", "PATH=/bin", NULL }, *empty[] = { NULL };
+	char *args[] = { "zero", "one", "", "three words here", NULL }, *env[] = { "A=1", "B", "PATH=/bin", NULL },
+	     *empty[] = { NULL };
 	run("program", "./a-program-with-a-long-name", args, env);
 	run("no arguments", self, empty, empty);
 	run("null pointers", self, NULL, NULL);

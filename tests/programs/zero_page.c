@@ -31,7 +31,8 @@ int main(void)
 	rss = smaps_field(h, "Rss");
 	for (int i = 0; i < 8; i++)
 		sum += *(volatile char *)(h + i * PAGE);
-	say("sum %ld, present %d %d, same frame %d", sum, present(h), present(h + 8 * PAGE), frame(h) == frame(h + 7 * PAGE));
+	say("sum %ld, present %d %d, same frame %d", sum, present(h), present(h + 8 * PAGE),
+	    frame(h) == frame(h + 7 * PAGE));
 	say("kB more %ld", smaps_field(h, "Rss") - rss);
 	h[0] = h[PAGE] = 1;
 	say("frames differ %d %d", frame(h) != frame(h + 7 * PAGE), frame(h) != frame(h + PAGE));
