@@ -117,13 +117,13 @@ static int mountinfo_open(struct inode *inode, struct file *file)
 
 const struct file_operations proc_mounts_operations = {
 	.open = mounts_open,
-	.read = seq_read,
+	.read_iter = seq_read_iter,
 	.llseek = seq_lseek,
 	.release = seq_release,
 };
 const struct file_operations proc_mountinfo_operations = {
 	.open = mountinfo_open,
-	.read = seq_read,
+	.read_iter = seq_read_iter,
 	.llseek = seq_lseek,
 	.release = seq_release,
 };

@@ -77,7 +77,7 @@ static int fdinfo_open(struct inode *inode, struct file *file)
 
 static const struct file_operations fdinfo_file_operations = {
 	.open = fdinfo_open,
-	.read = seq_read,
+	.read_iter = seq_read_iter,
 	.llseek = seq_lseek,
 	.release = single_release,
 };

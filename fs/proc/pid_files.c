@@ -43,7 +43,7 @@ static int pid_single_open(struct inode *inode, struct file *file)
 
 const struct file_operations proc_pid_single_operations = {
 	.open = pid_single_open,
-	.read = seq_read,
+	.read_iter = seq_read_iter,
 	.llseek = seq_lseek,
 	.release = single_release,
 };
@@ -279,7 +279,7 @@ static ssize_t comm_write(struct file *file, const char __user *buf, size_t coun
 
 const struct file_operations proc_pid_comm_operations = {
 	.open = comm_open,
-	.read = seq_read,
+	.read_iter = seq_read_iter,
 	.write = comm_write,
 	.llseek = seq_lseek,
 	.release = single_release,

@@ -204,7 +204,7 @@ static int smaps_open(struct inode *inode, struct file *file)
 
 const struct file_operations proc_pid_smaps_operations = {
 	.open = smaps_open,
-	.read = seq_read,
+	.read_iter = seq_read_iter,
 	.llseek = seq_lseek,
 	.release = proc_maps_release,
 };
@@ -269,7 +269,7 @@ static int rollup_open(struct inode *inode, struct file *file)
 
 const struct file_operations proc_pid_smaps_rollup_operations = {
 	.open = rollup_open,
-	.read = seq_read,
+	.read_iter = seq_read_iter,
 	.llseek = seq_lseek,
 	.release = single_release,
 };

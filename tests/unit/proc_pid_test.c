@@ -59,8 +59,6 @@ static void proc_pid_test_files(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, text, "0 0 0 0 0 0 0\n");
 	snprintf(name, sizeof(name), "/proc/%d/maps", task->pid);
 	KUNIT_EXPECT_EQ(test, read_text(name, text, 4096), 0);
-	snprintf(name, sizeof(name), "/proc/%d/cmdline", task->pid);
-	KUNIT_EXPECT_EQ(test, read_text(name, text, 4096), 0);
 	snprintf(name, sizeof(name), "/proc/%d/task/%d/comm", task->pid, task->pid);
 	KUNIT_EXPECT_EQ(test, read_text(name, text, 4096), 11);
 	kthread_stop(task);
