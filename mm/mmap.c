@@ -175,7 +175,7 @@ unsigned long mmap_region(struct file *file, unsigned long addr, unsigned long l
 		charged = pages;
 		vm_flags |= VM_ACCOUNT;
 	}
-	vma = vma_merge(mm, range_tree_find_below(&mm->mm_rt, addr), addr, addr + len, vm_flags, NULL, file, pgoff);
+	vma = vma_merge_new(mm, addr, addr + len, vm_flags, file, pgoff);
 	if (!vma) {
 		vma = new_area(mm, file, addr, len, vm_flags, pgoff);
 		if (IS_ERR(vma)) {
@@ -382,12 +382,12 @@ unsigned long vm_mmap(struct file *file, unsigned long addr, unsigned long len, 
 }
 EXPORT_SYMBOL(vm_mmap);
 
-/* There are no huge pages in the pool, so that a reservation fails; of sizes only 2 MiB exists. */
+/* There are no huge pages in the pool, so that a reservation fails; there are two sizes, as on a PC. */
 static int huge_pages_error(unsigned long flags)
 {
 	unsigned long log = flags >> MAP_HUGE_SHIFT & MAP_HUGE_MASK;
 
-	return log && log != ilog2(SZ_2M) ? -EINVAL : -ENOMEM;
+	return log && log != ilog2(SZ_2M) && log != ilog2(SZ_1G) ? -EINVAL : -ENOMEM;
 }
 
 /** ksys_mmap_pgoff - mmap(2) with the offset in pages */
