@@ -20,6 +20,7 @@
 #include <linux/mman.h>
 #include <linux/mmap_lock.h>
 #include <linux/mount.h>
+#include <linux/rmap.h>
 #include <linux/pagemap.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
@@ -48,30 +49,50 @@ static bool accountable_mapping(unsigned long vm_flags)
 	return (vm_flags & (VM_NORESERVE | VM_SHARED | VM_WRITE)) == VM_WRITE;
 }
 
-/* Let the file's driver set the area up. It may change flags, operations and even the file. */
-static int map_file(struct vm_area_struct *vma, struct file *file)
+/* Undo what a file's driver has set up. */
+static void unmap_file(struct vm_area_struct *vma)
+{
+	unmap_vma_pages(vma, vma->vm_start, vma->vm_end);
+	unlink_anon_vmas(vma);
+	free_pgtables_range(vma->vm_mm, vma->vm_start, vma->vm_end);
+	fput(vma->vm_file);
+	vma->vm_file = NULL;
+}
+
+/*
+ * Let the file's driver set the area up. It may change flags, operations and even the file. A shared area that may be written counts in
+ * i_mmap_writable already before it is linked, so that nobody can seal the file in between: *@writable says that it does.
+ */
+static int map_file(struct vm_area_struct *vma, struct file *file, bool *writable)
 {
 	unsigned long start = vma->vm_start;
 	int err;
 
 	vma->vm_file = get_file(file);
 	err = call_mmap(file, vma);
-	if (!err && WARN_ON_ONCE(vma->vm_start != start))
+	if (err)
+		goto unmap;
+	if (WARN_ON_ONCE(vma->vm_start != start))
 		err = -EINVAL;
-	if (!err)
-		return 0;
-	unmap_vma_pages(vma, vma->vm_start, vma->vm_end);
-	free_pgtables_range(vma->vm_mm, vma->vm_start, vma->vm_end);
-	fput(vma->vm_file);
-	vma->vm_file = NULL;
+	else if (vma_is_shared_maywrite(vma))
+		err = mapping_map_writable(vma->vm_file->f_mapping);
+	if (err)
+		goto close;
+	*writable = vma_is_shared_maywrite(vma);
+	return 0;
+close:
+	if (vma->vm_ops && vma->vm_ops->close)
+		vma->vm_ops->close(vma);
+unmap:
+	unmap_file(vma);
 	return err;
 }
 
 /* Give a new area its contents. */
-static int set_up_area(struct vm_area_struct *vma, struct file *file)
+static int set_up_area(struct vm_area_struct *vma, struct file *file, bool *writable)
 {
 	if (file)
-		return map_file(vma, file);
+		return map_file(vma, file, writable);
 	if (vma->vm_flags & VM_SHARED)
 		return shmem_zero_setup(vma);
 	vma_set_anonymous(vma);
@@ -98,7 +119,8 @@ static struct vm_area_struct *new_area(struct mm_struct *mm, struct file *file, 
 				       unsigned long vm_flags, unsigned long pgoff)
 {
 	struct vm_area_struct *vma = vm_area_alloc(mm), *merged;
-	bool writable = file && vm_flags & VM_SHARED;
+	struct address_space *mapping;
+	bool writable = false;
 	int err = -ENOMEM;
 
 	if (!vma)
@@ -110,23 +132,18 @@ static struct vm_area_struct *new_area(struct mm_struct *mm, struct file *file, 
 	vma->vm_pgoff = pgoff;
 	if (vma_reserve(mm, 1))
 		goto free;
-	err = writable ? mapping_map_writable(file->f_mapping) : 0;
+	err = set_up_area(vma, file, &writable);
 	if (err)
 		goto free;
-	err = set_up_area(vma, file);
-	if (err)
-		goto unwritable;
+	mapping = writable ? vma->vm_file->f_mapping : NULL;
 	merged = vma->vm_flags != vm_flags && file ? merge_after_mmap(mm, vma) : vma;
 	if (merged == vma) {
 		vma_start_write(vma);
 		vma_link(mm, vma);
 	}
-	if (writable)
-		mapping_unmap_writable(file->f_mapping);
+	if (mapping)
+		mapping_unmap_writable(mapping);
 	return merged;
-unwritable:
-	if (writable)
-		mapping_unmap_writable(file->f_mapping);
 free:
 	vm_area_free(vma);
 	return ERR_PTR(err);
@@ -175,7 +192,7 @@ unsigned long mmap_region(struct file *file, unsigned long addr, unsigned long l
 		charged = pages;
 		vm_flags |= VM_ACCOUNT;
 	}
-	vma = vma_merge(mm, range_tree_find_below(&mm->mm_rt, addr), addr, addr + len, vm_flags, NULL, file, pgoff);
+	vma = vma_merge_new(mm, addr, addr + len, vm_flags, file, pgoff);
 	if (!vma) {
 		vma = new_area(mm, file, addr, len, vm_flags, pgoff);
 		if (IS_ERR(vma)) {
@@ -382,12 +399,12 @@ unsigned long vm_mmap(struct file *file, unsigned long addr, unsigned long len, 
 }
 EXPORT_SYMBOL(vm_mmap);
 
-/* There are no huge pages in the pool, so that a reservation fails; of sizes only 2 MiB exists. */
+/* There are no huge pages in the pool, so that a reservation fails; there are two sizes, as on a PC. */
 static int huge_pages_error(unsigned long flags)
 {
 	unsigned long log = flags >> MAP_HUGE_SHIFT & MAP_HUGE_MASK;
 
-	return log && log != ilog2(SZ_2M) ? -EINVAL : -ENOMEM;
+	return log && log != ilog2(SZ_2M) && log != ilog2(SZ_1G) ? -EINVAL : -ENOMEM;
 }
 
 /** ksys_mmap_pgoff - mmap(2) with the offset in pages */

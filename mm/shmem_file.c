@@ -258,7 +258,7 @@ static int shmem_mmap(struct file *file, struct vm_area_struct *vma)
 {
 	struct shmem_inode_info *info = SHMEM_I(file_inode(file));
 
-	if (info->seals & F_SEAL_FUTURE_WRITE) {
+	if (info->seals & (F_SEAL_WRITE | F_SEAL_FUTURE_WRITE)) {
 		/* Areas that exist may go on writing; new ones may not begin. */
 		if (vma->vm_flags & VM_SHARED && vma->vm_flags & VM_WRITE)
 			return -EPERM;

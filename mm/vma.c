@@ -134,14 +134,14 @@ int vma_reserve(struct mm_struct *mm, unsigned int areas)
 /* Add the area to its file's; i_mmap_rwsem is held for writing. */
 void __vma_link_file(struct vm_area_struct *vma, struct address_space *mapping)
 {
-	if (vma->vm_flags & VM_SHARED)
+	if (vma_is_shared_maywrite(vma))
 		mapping_allow_writable(mapping);
 	vma_interval_tree_insert(vma, &mapping->i_mmap);
 }
 
 void __vma_unlink_file(struct vm_area_struct *vma, struct address_space *mapping)
 {
-	if (vma->vm_flags & VM_SHARED)
+	if (vma_is_shared_maywrite(vma))
 		mapping_unmap_writable(mapping);
 	vma_interval_tree_remove(vma, &mapping->i_mmap);
 }

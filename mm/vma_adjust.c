@@ -318,6 +318,16 @@ static void grow_next(struct vma_change *change, const struct merge_range *r, st
 		change_remove(change, mid);
 }
 
+/* Do what was decided. Returns the area that has grown, or NULL without memory. */
+static struct vm_area_struct *carry_out(struct mm_struct *mm, struct vma_change *change)
+{
+	vma_start_write(change->grow.vma);
+	if (inherit_anon_vma(change))
+		return NULL;
+	vma_apply(mm, change);
+	return change->grow.vma;
+}
+
 /**
  * vma_merge - unite a range with its neighbours, if it may be
  * @prev: the area before @addr, or the area that has the range at its end, or NULL
@@ -351,11 +361,34 @@ struct vm_area_struct *vma_merge(struct mm_struct *mm, struct vm_area_struct *pr
 		grow_next(&change, &r, prev, mid, next);
 	else
 		return NULL;
-	vma_start_write(change.grow.vma);
-	if (inherit_anon_vma(&change))
+	return carry_out(mm, &change);
+}
+
+/**
+ * vma_merge_new - vma_merge() for something new at free addresses
+ *
+ * It has no pages, so that either neighbour's anon_vma will do; if the two have different ones, the upper neighbour gets it.
+ */
+struct vm_area_struct *vma_merge_new(struct mm_struct *mm, unsigned long addr, unsigned long end,
+				     unsigned long vm_flags, struct file *file, pgoff_t pgoff)
+{
+	struct vm_area_struct *prev = range_tree_find_below(&mm->mm_rt, addr), *next = find_vma(mm, addr);
+	struct merge_range r = { addr, end, vm_flags, NULL, file, pgoff };
+	struct vma_change change = {};
+	bool before;
+
+	if (vm_flags & VM_SPECIAL)
 		return NULL;
-	vma_apply(mm, &change);
-	return change.grow.vma;
+	before = can_merge_before(next, &r);
+	if (before)
+		r.anon_vma = next->anon_vma;
+	if (can_merge_after(prev, &r))
+		grow_prev(&change, &r, prev, NULL, next, before);
+	else if (before)
+		grow_next(&change, &r, prev, NULL, next);
+	else
+		return NULL;
+	return carry_out(mm, &change);
 }
 
 /* Let an area reach up to @end, into room that is free. Cannot fail. */

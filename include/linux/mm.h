@@ -551,6 +551,12 @@ static inline bool vma_is_temporary_stack(struct vm_area_struct *vma)
 	return maybe_stack && (vma->vm_flags & VM_STACK_INCOMPLETE_SETUP) == VM_STACK_INCOMPLETE_SETUP;
 }
 
+/* May the area's program ever write to the file through it? */
+static inline bool vma_is_shared_maywrite(struct vm_area_struct *vma)
+{
+	return (vma->vm_flags & (VM_SHARED | VM_MAYWRITE)) == (VM_SHARED | VM_MAYWRITE);
+}
+
 static inline bool vma_is_foreign(struct vm_area_struct *vma)
 {
 	return !current->mm || current->mm != vma->vm_mm;

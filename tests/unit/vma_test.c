@@ -538,6 +538,68 @@ static void vma_test_placing(struct kunit *test)
 			top - L(19) - (TASK_SIZE - top));
 }
 
+/* Areas of the window as "[first,end) ", to be compared with what Linux shows for the same calls. */
+static void expect_areas(struct kunit *test, struct mm_struct *mm, const char *expected)
+{
+	struct vm_area_struct *vma;
+	VMA_ITERATOR(vmi, mm, BASE);
+	char text[160] = "";
+	size_t at = 0;
+
+	for_each_vma_range(vmi, vma, page_addr(PAGES)) at +=
+		scnprintf(text + at, sizeof(text) - at, "[%lu,%lu)%s ", (vma->vm_start - BASE) >> PAGE_SHIFT,
+			  (vma->vm_end - BASE) >> PAGE_SHIFT, vma->vm_flags & VM_WRITE ? "w" : "");
+	KUNIT_EXPECT_STREQ(test, text, expected);
+}
+
+static void touch(struct kunit *test, unsigned int page)
+{
+	KUNIT_ASSERT_EQ(test, put_user(1u, (u32 __user *)page_addr(page)), 0);
+}
+
+static void two_with_a_hole(struct kunit *test)
+{
+	vm_munmap(BASE, L(PAGES));
+	KUNIT_ASSERT_GT(test, do_map(0, 4, PROT_READ | PROT_WRITE, PRIVATE | MAP_FIXED), 0l);
+	KUNIT_ASSERT_GT(test, do_map(8, 4, PROT_READ | PROT_WRITE, PRIVATE | MAP_FIXED), 0l);
+}
+
+/* What a new mapping between two areas becomes depends on which of them has pages; and mprotect moves borders. */
+static void vma_test_merging(struct kunit *test)
+{
+	struct vma_test *t = test->priv;
+	unsigned int touched;
+	static const char *const results[] = { "[0,12)w ", "[0,12)w ", "[0,4)w [4,12)w ", "[0,4)w [4,12)w " };
+
+	for (touched = 0; touched < 4; touched++) {
+		two_with_a_hole(test);
+		if (touched & 1)
+			touch(test, 0);
+		if (touched & 2)
+			touch(test, 8);
+		KUNIT_ASSERT_GT(test, do_map(4, 4, PROT_READ | PROT_WRITE, PRIVATE | MAP_FIXED), 0l);
+		expect_areas(test, t->mm, results[touched]);
+		KUNIT_EXPECT_EQ(test, mm_verify(t->mm), 0u);
+	}
+	vm_munmap(BASE, L(PAGES));
+	KUNIT_ASSERT_GT(test, do_map(0, 4, PROT_READ | PROT_WRITE, PRIVATE | MAP_FIXED), 0l);
+	touch(test, 0);
+	KUNIT_ASSERT_GT(test, do_map(4, 4, PROT_READ, PRIVATE | MAP_FIXED), 0l);
+	KUNIT_ASSERT_EQ(test, call(__NR_mprotect, P(4), L(2), PROT_READ | PROT_WRITE, 0, 0, 0), 0l);
+	expect_areas(test, t->mm, "[0,6)w [6,8) ");
+	KUNIT_ASSERT_EQ(test, call(__NR_mprotect, P(2), L(2), PROT_READ, 0, 0, 0), 0l);
+	expect_areas(test, t->mm, "[0,2)w [2,4) [4,6)w [6,8) ");
+	vm_munmap(BASE, L(PAGES));
+	/* Moved next to itself an area without pages becomes one with what is mapped in its old place. */
+	KUNIT_ASSERT_GT(test, do_map(0, 4, PROT_READ | PROT_WRITE, PRIVATE | MAP_FIXED), 0l);
+	KUNIT_ASSERT_EQ(test, call(__NR_mremap, P(0), L(4), L(4), MREMAP_MAYMOVE | MREMAP_FIXED, P(4), 0), (long)P(4));
+	KUNIT_ASSERT_GT(test, do_map(0, 4, PROT_READ | PROT_WRITE, PRIVATE | MAP_FIXED), 0l);
+	expect_areas(test, t->mm, "[0,8)w ");
+	touch(test, 0);
+	KUNIT_ASSERT_EQ(test, call(__NR_mremap, P(0), L(2), L(2), MREMAP_MAYMOVE | MREMAP_FIXED, P(8), 0), (long)P(8));
+	expect_areas(test, t->mm, "[2,8)w [8,10)w ");
+}
+
 static void vma_test_locks(struct kunit *test)
 {
 	struct vma_test *t = test->priv;
@@ -648,11 +710,17 @@ static void vma_test_fork(struct kunit *test)
 }
 
 static struct kunit_case vma_test_cases[] = {
-	KUNIT_CASE(vma_test_structure), KUNIT_CASE(vma_test_contents),
-	KUNIT_CASE(vma_test_failures),	KUNIT_CASE(vma_test_max_map_count),
-	KUNIT_CASE(vma_test_placing),	KUNIT_CASE(vma_test_locks),
-	KUNIT_CASE(vma_test_brk),	KUNIT_CASE(vma_test_stack),
-	KUNIT_CASE(vma_test_fork),	{},
+	KUNIT_CASE(vma_test_structure),
+	KUNIT_CASE(vma_test_contents),
+	KUNIT_CASE(vma_test_failures),
+	KUNIT_CASE(vma_test_max_map_count),
+	KUNIT_CASE(vma_test_placing),
+	KUNIT_CASE(vma_test_merging),
+	KUNIT_CASE(vma_test_locks),
+	KUNIT_CASE(vma_test_brk),
+	KUNIT_CASE(vma_test_stack),
+	KUNIT_CASE(vma_test_fork),
+	{},
 };
 
 static struct kunit_suite vma_test_suite = {
