@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
  * Dropping the page cache on request (/proc/sys/vm/drop_caches): the clean pages that nobody uses of every inode of every mounted file
- * system.
+ * system, and what is remembered of those that are gone.
  *
  * Locks: s_inode_list_lock guards the walk; the inode at hand has a reference while the lock is dropped, and the one before is
  * released only when the walk has moved on.
@@ -9,6 +9,7 @@
 #include <linux/fs.h>
 #include <linux/mm.h>
 #include <linux/pagemap.h>
+#include <linux/shmem_fs.h>
 #include <linux/vmstat.h>
 #include "internal.h"
 
@@ -18,10 +19,12 @@ static void drop_pagecache_sb(struct super_block *sb, void *unused)
 
 	spin_lock(&sb->s_inode_list_lock);
 	list_for_each_entry(inode, &sb->s_inodes, i_sb_list) {
-		if (inode->i_state & I_NEW || !inode->i_mapping->nrpages || !igrab(inode))
+		if (inode->i_state & I_NEW || xa_empty(&inode->i_mapping->i_pages) || !igrab(inode))
 			continue;
 		spin_unlock(&sb->s_inode_list_lock);
 		invalidate_mapping_pages(inode->i_mapping, 0, -1);
+		if (!shmem_mapping(inode->i_mapping))
+			erase_shadows(inode->i_mapping, 0, -1);
 		iput(last);
 		last = inode;
 		cond_resched();

@@ -22,6 +22,7 @@
 #include <linux/nsproxy.h>
 #include <linux/pid.h>
 #include <linux/pid_namespace.h>
+#include <linux/oom.h>
 #include <linux/sched.h>
 #include <linux/sched/mm.h>
 #include <linux/sched/signal.h>
@@ -95,8 +96,10 @@ struct signal_struct *alloc_signal(struct task_struct *p)
 
 void put_signal_struct(struct signal_struct *sig)
 {
-	if (sig && refcount_dec_and_test(&sig->sigcnt))
-		kmem_cache_free(signal_cache, sig);
+	if (!sig || !refcount_dec_and_test(&sig->sigcnt))
+		return;
+	oom_drop_mm(sig->oom_mm);
+	kmem_cache_free(signal_cache, sig);
 }
 
 /* Signal handling of its own for a task of the kernel. */

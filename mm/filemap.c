@@ -303,7 +303,7 @@ int add_to_page_cache_lru(struct page *page, struct address_space *mapping, pgof
 		return error;
 	}
 	/* What lay there says when reclaim took the page that was there before. */
-	if (old && !(gfp & __GFP_WRITE))
+	if (old)
 		workingset_refault(page_folio(page), old);
 	lru_cache_add(page);
 	return 0;

@@ -178,6 +178,7 @@ bool out_of_memory(gfp_t gfp, unsigned int order);
 unsigned long shrink_slab(gfp_t gfp, int priority);
 void wakeup_kswapd(struct zone *zone, gfp_t gfp, unsigned int order, enum zone_type highest_zoneidx);
 void drop_slab(void);
+void oom_reaper_settle(void);
 extern int sysctl_oom_kill_allocating_task;
 extern int sysctl_panic_on_oom, sysctl_oom_dump_tasks;
 

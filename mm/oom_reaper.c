@@ -6,7 +6,7 @@
  * (MMF_OOM_SKIP), the private and anonymous areas are unmapped; the victim will never look at them again, since it is about to die.
  * Then, or after ten attempts, MMF_OOM_SKIP allows the killer to choose another process.
  *
- * Locks: reaper_lock guards the list of victims, linked by oom_reaper_list. mmap_lock is only tried: who holds it for writing
+ * Locks: reaper_lock guards the list of victims, linked by oom_reaper_list, and that of their address spaces, linked by mmlist. mmap_lock is only tried: who holds it for writing
  * may be waiting for the memory. A victim on the list, or whose timer runs, has a reference.
  */
 #include <linux/init.h>
@@ -14,11 +14,14 @@
 #include <linux/kthread.h>
 #include <linux/mm.h>
 #include <linux/mmap_lock.h>
+#include <linux/oom.h>
 #include <linux/sched/coredump.h>
+#include <linux/sched/mm.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 #include <linux/timer.h>
 #include <linux/wait.h>
+#include <linux/workqueue.h>
 #include "internal.h"
 #include "oom.h"
 
@@ -30,6 +33,8 @@ static struct task_struct *reaper;
 static struct task_struct *victims;
 static DEFINE_SPINLOCK(reaper_lock);
 static DECLARE_WAIT_QUEUE_HEAD(reaper_wait);
+static atomic_t nr_queued = ATOMIC_INIT(0); /* victims that the reaper or its timer refer to */
+static DECLARE_WAIT_QUEUE_HEAD(none_queued);
 
 /* Unmap what only the victim has. Returns false if somebody else uses the address space right now. */
 static bool reap_mm(struct task_struct *tsk, struct mm_struct *mm)
@@ -57,6 +62,13 @@ unlock:
 	return true;
 }
 
+static void put_victim(struct task_struct *tsk)
+{
+	put_task_struct(tsk);
+	if (atomic_dec_and_test(&nr_queued))
+		wake_up_all(&none_queued);
+}
+
 static void reap_task(struct task_struct *tsk)
 {
 	struct mm_struct *mm = tsk->signal->oom_mm;
@@ -69,7 +81,7 @@ static void reap_task(struct task_struct *tsk)
 	tsk->oom_reaper_list = NULL;
 	/* Whatever is left: another process may have to go. */
 	set_bit(MMF_OOM_SKIP, &mm->flags);
-	put_task_struct(tsk);
+	put_victim(tsk);
 }
 
 static struct task_struct *next_victim(void)
@@ -105,7 +117,7 @@ static void wake_reaper(struct timer_list *timer)
 
 	/* It has reached its end by itself. */
 	if (test_bit(MMF_OOM_SKIP, &mm->flags)) {
-		put_task_struct(tsk);
+		put_victim(tsk);
 		return;
 	}
 	spin_lock_irqsave(&reaper_lock, flags);
@@ -121,8 +133,50 @@ void queue_oom_reaper(struct task_struct *tsk)
 	if (!reaper || !tsk->signal->oom_mm || test_and_set_bit(MMF_OOM_REAP_QUEUED, &tsk->signal->oom_mm->flags))
 		return;
 	get_task_struct(tsk);
+	atomic_inc(&nr_queued);
 	timer_setup(&tsk->oom_reaper_timer, wake_reaper, 0);
 	mod_timer(&tsk->oom_reaper_timer, jiffies + REAPER_DELAY);
+}
+
+/* ---- the killer's references to address spaces ---- */
+
+static LIST_HEAD(dropped);
+
+static void drop_work_fn(struct work_struct *work)
+{
+	struct mm_struct *mm, *next;
+	LIST_HEAD(list);
+
+	spin_lock_irq(&reaper_lock);
+	list_splice_init(&dropped, &list);
+	spin_unlock_irq(&reaper_lock);
+	list_for_each_entry_safe(mm, next, &list, mmlist) {
+		list_del_init(&mm->mmlist);
+		mmdrop(mm);
+	}
+}
+
+static DECLARE_WORK(drop_work, drop_work_fn);
+
+/** oom_drop_mm - the last task of a victim is gone, and with it signal->oom_mm; @mm may be NULL. Any context. */
+void oom_drop_mm(struct mm_struct *mm)
+{
+	unsigned long flags;
+
+	if (!mm)
+		return;
+	spin_lock_irqsave(&reaper_lock, flags);
+	list_add_tail(&mm->mmlist, &dropped);
+	spin_unlock_irqrestore(&reaper_lock, flags);
+	schedule_work(&drop_work);
+}
+
+/** oom_reaper_settle - wait until nothing is kept for the sake of victims. Process context. */
+void oom_reaper_settle(void)
+{
+	wait_event(none_queued, !atomic_read(&nr_queued));
+	rcu_barrier();
+	flush_work(&drop_work);
 }
 
 static int __init oom_reaper_init(void)

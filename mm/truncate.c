@@ -71,14 +71,15 @@ static void zero_edges(struct address_space *mapping, loff_t start, loff_t end)
 		zero_part(mapping, end >> PAGE_SHIFT, 0, (end + 1) & ~PAGE_MASK);
 }
 
-static void erase_values(struct address_space *mapping, pgoff_t first, pgoff_t last)
+/* Forget when pages that are gone were reclaimed (workingset.c). Not for shmem, whose values are swap entries. */
+void erase_shadows(struct address_space *mapping, pgoff_t first, pgoff_t last)
 {
 	unsigned long index;
 	void *entry;
 
 	xa_for_each_range(&mapping->i_pages, index, entry, first, last)
-		if (xa_is_value(entry))
-			xa_cmpxchg_irq(&mapping->i_pages, index, entry, NULL, GFP_KERNEL);
+		if (xa_is_value(entry) && xa_cmpxchg_irq(&mapping->i_pages, index, entry, NULL, GFP_KERNEL) == entry)
+			workingset_forget_shadow();
 }
 
 /**
@@ -107,7 +108,7 @@ void truncate_inode_pages_range(struct address_space *mapping, loff_t start, lof
 		cond_resched();
 	}
 	if (!shmem_mapping(mapping))
-		erase_values(mapping, first, last);
+		erase_shadows(mapping, first, last);
 }
 EXPORT_SYMBOL(truncate_inode_pages_range);
 

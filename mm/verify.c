@@ -193,6 +193,8 @@ static void give_back_stocks(void)
 	struct zone *zone;
 
 	wait_for_dying_tasks();
+	oom_reaper_settle();
+	drop_pagecache();
 	rcu_barrier();
 	drain_thread_stacks();
 	vfree_flush();

@@ -12,6 +12,9 @@
  *
  * 31 bits, so that it fits into a slot of a swap area; differences are right up to 2^30 evictions (4 TiB).
  *
+ * Shadows of files keep the nodes of their xarrays in memory, at worst one each. There are never more than an eighth of all frames:
+ * then pages of files leave none until some have gone.
+ *
  * Locks: none; the age is one atomic word and all decisions are hints.
  */
 #include <linux/kernel.h>
@@ -21,6 +24,8 @@
 
 #define SHADOW_AGE_BITS 30
 #define SHADOW_AGE_MASK ((1UL << SHADOW_AGE_BITS) - 1)
+
+static atomic_long_t nr_file_shadows;
 
 static unsigned long current_age(struct lruvec *lruvec)
 {
@@ -37,7 +42,7 @@ void workingset_age_nonresident(struct lruvec *lruvec, unsigned long nr_pages)
  * @folio: locked, with no other users
  * @target_memcg: ignored
  *
- * Returns an xarray value of at most 31 bits.
+ * Returns an xarray value of at most 31 bits, or NULL if there are too many already.
  */
 void *workingset_eviction(struct folio *folio, struct mem_cgroup *target_memcg)
 {
@@ -45,7 +50,18 @@ void *workingset_eviction(struct folio *folio, struct mem_cgroup *target_memcg)
 	unsigned long age = current_age(lruvec);
 
 	workingset_age_nonresident(lruvec, folio_nr_pages(folio));
+	if (folio_is_file_lru(folio)) {
+		if (atomic_long_read(&nr_file_shadows) >= (long)totalram_pages() / 8)
+			return NULL;
+		atomic_long_inc(&nr_file_shadows);
+	}
 	return xa_mk_value(age << 1 | folio_test_workingset(folio));
+}
+
+/** workingset_forget_shadow - a shadow of a file has been erased */
+void workingset_forget_shadow(void)
+{
+	atomic_long_dec(&nr_file_shadows);
 }
 
 /* How many pages could have been given up in favour of a page of this kind. */
@@ -77,6 +93,8 @@ void workingset_refault(struct folio *folio, void *shadow)
 	unsigned long distance = (current_age(lruvec) - (value >> 1)) & SHADOW_AGE_MASK;
 	bool file = folio_is_file_lru(folio);
 
+	if (file)
+		workingset_forget_shadow();
 	mod_node_page_state(&contig_page_data, WORKINGSET_REFAULT_BASE + file, nr);
 	if (distance > workingset_size(file))
 		return;

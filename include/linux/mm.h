@@ -436,6 +436,7 @@ extern unsigned long totalreserve_pages;
 unsigned long nr_free_buffer_pages(void);
 long si_mem_available(void);
 void drop_pagecache(void);
+void erase_shadows(struct address_space *mapping, pgoff_t first, pgoff_t last);
 struct sysinfo;
 void si_meminfo(struct sysinfo *val);
 void si_meminfo_node(struct sysinfo *val, int nid);

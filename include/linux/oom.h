@@ -24,6 +24,7 @@ static inline bool tsk_is_oom_victim(struct task_struct *tsk)
 long oom_badness(struct task_struct *p, unsigned long totalpages);
 bool out_of_memory(gfp_t gfp, unsigned int order);
 void pagefault_out_of_memory(void);
+void oom_drop_mm(struct mm_struct *mm);
 int register_oom_notifier(struct notifier_block *nb);
 int unregister_oom_notifier(struct notifier_block *nb);
 #endif

@@ -40,6 +40,7 @@ void workingset_age_nonresident(struct lruvec *lruvec, unsigned long nr_pages);
 void *workingset_eviction(struct folio *folio, struct mem_cgroup *target_memcg);
 void workingset_refault(struct folio *folio, void *shadow);
 void workingset_activation(struct folio *folio);
+void workingset_forget_shadow(void);
 
 /* ---- mm/page_alloc.c ---- */
 

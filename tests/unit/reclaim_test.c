@@ -163,6 +163,22 @@ static void reclaim_test_mlocked(struct kunit *test)
 	check(test, 4);
 }
 
+/* Turning the area off brings everything back into the address space of this task. */
+static void reclaim_test_swapoff(struct kunit *test)
+{
+	struct reclaim_test *t = test->priv;
+
+	fill(test, 6);
+	shrink_all_memory(AREA_PAGES);
+	shrink_all_memory(AREA_PAGES);
+	KUNIT_EXPECT_GT(test, t->area->inuse, AREA_PAGES / 2);
+	KUNIT_ASSERT_EQ(test, swap_area_remove(t->area), 0);
+	KUNIT_EXPECT_EQ(test, atomic_long_read(&t->mm->rss_stat[MM_SWAPENTS]), 0L);
+	check(test, 6);
+	t->area = swap_area_add("test", 2 * AREA_PAGES << PAGE_SHIFT, 100, &store_ops, t->store);
+	KUNIT_ASSERT_FALSE(test, IS_ERR(t->area));
+}
+
 /* ---- files ---- */
 
 static struct {
@@ -295,13 +311,10 @@ static void reclaim_test_write_error(struct kunit *test)
 }
 
 static struct kunit_case reclaim_test_cases[] = {
-	KUNIT_CASE(reclaim_test_anon),
-	KUNIT_CASE(reclaim_test_write_errors),
-	KUNIT_CASE(reclaim_test_mlocked),
-	KUNIT_CASE(reclaim_test_page_cache),
-	KUNIT_CASE(reclaim_test_dirty),
-	KUNIT_CASE(reclaim_test_write_error),
-	{},
+	KUNIT_CASE(reclaim_test_anon),	      KUNIT_CASE(reclaim_test_write_errors),
+	KUNIT_CASE(reclaim_test_mlocked),     KUNIT_CASE(reclaim_test_swapoff),
+	KUNIT_CASE(reclaim_test_page_cache),  KUNIT_CASE(reclaim_test_dirty),
+	KUNIT_CASE(reclaim_test_write_error), {},
 };
 
 static struct kunit_suite reclaim_test_suite = {
