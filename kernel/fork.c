@@ -483,8 +483,10 @@ void __init fork_init(void)
 					 SLAB_HWCACHE_ALIGN | SLAB_PANIC | SLAB_ACCOUNT, NULL);
 	sighand_cache = kmem_cache_create("sighand_cache", sizeof(struct sighand_struct), 0,
 					  SLAB_HWCACHE_ALIGN | SLAB_PANIC | SLAB_ACCOUNT, NULL);
-	user_state_cache = kmem_cache_create("task_user_state", arch_user_state_bytes(), 64,
-					     SLAB_HWCACHE_ALIGN | SLAB_PANIC | SLAB_ACCOUNT, NULL);
+	/* Signal frames hold floating-point registers. */
+	user_state_cache = kmem_cache_create_usercopy("task_user_state", arch_user_state_bytes(), 64,
+						      SLAB_HWCACHE_ALIGN | SLAB_PANIC | SLAB_ACCOUNT, 0,
+						      arch_user_state_bytes(), NULL);
 	signals_init();
 	pid_init();
 	boot_becomes_init();
