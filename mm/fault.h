@@ -17,6 +17,7 @@
 pte_t *find_locked_pte(struct mm_struct *mm, unsigned long addr, spinlock_t **ptlp);
 pte_t *get_locked_pte(struct mm_struct *mm, unsigned long addr, spinlock_t **ptlp);
 pte_t peek_pte(struct mm_struct *mm, unsigned long addr);
+void split_huge_entry(struct mm_struct *mm, unsigned long addr);
 pmd_t *pin_pte_table(struct mm_struct *mm, unsigned long addr);
 void unpin_pte_table(struct mm_struct *mm, pmd_t *pmd);
 unsigned long next_pte_table(struct mm_struct *mm, unsigned long addr, unsigned long end);
@@ -73,10 +74,6 @@ static inline void tlb_note_range(struct mmu_gather *tlb, unsigned long start, u
 	tlb->end = max(tlb->end, end);
 }
 
-bool unhandled_signal(struct task_struct *tsk, int sig);
-
-
-
 /* ---- zap.c ---- */
 
 struct zap_details {
@@ -91,6 +88,11 @@ void zap_pages(struct mmu_gather *tlb, struct vm_area_struct *vma, unsigned long
 
 int mm_fault_in(struct mm_struct *mm, unsigned long address, unsigned int flags);
 vm_fault_t do_anonymous_page(struct vm_fault *vmf);
+vm_fault_t do_huge_anonymous_page(struct vm_fault *vmf);
+
+enum thp_mode { THP_ALWAYS, THP_MADVISE, THP_NEVER };
+extern enum thp_mode thp_mode;
+
 vm_fault_t do_fault(struct vm_fault *vmf);
 vm_fault_t do_swap_page(struct vm_fault *vmf);
 vm_fault_t do_wp_page(struct vm_fault *vmf);
@@ -150,6 +152,7 @@ static inline bool vmf_lock_unchanged(struct vm_fault *vmf)
 	return false;
 }
 
+void report_segfault(struct pt_regs *regs, unsigned long error, unsigned long address);
 long gup_populate(struct vm_area_struct *vma, unsigned long start, unsigned long end, unsigned int flags, int *locked);
 
 unsigned int mm_verify(struct mm_struct *mm);
