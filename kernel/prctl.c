@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 /*
- * prctl and arch_prctl: settings of a process or thread that have no system call of their own.
+ * prctl: settings of a process or thread that have no system call of their own.
  *
  * An option that this kernel does not know, or that stands for a feature that it does not have, is -EINVAL, as in a Linux built without it.
  */
-#include <ashlar/port.h>
 #include <linux/auxvec.h>
 #include <linux/capability.h>
 #include <linux/cred.h>
@@ -18,7 +17,6 @@
 #include <linux/sched/task.h>
 #include <linux/syscalls.h>
 #include <linux/uaccess.h>
-#include <uapi/asm/prctl.h>
 #include <uapi/linux/prctl.h>
 #include <uapi/linux/securebits.h>
 
@@ -355,38 +353,6 @@ SYSCALL_DEFINE5(prctl, int, option, unsigned long, arg2, unsigned long, arg3, un
 		return process_prctl(option, arg2, arg3, arg4, arg5);
 	case PR_GET_SECCOMP:
 		return 0;
-	default:
-		return -EINVAL;
-	}
-}
-
-/* ---- x86-64 ---- */
-
-static int set_base(enum arch_user_base base, unsigned long addr)
-{
-	if (addr >= TASK_SIZE_MAX)
-		return -EPERM;
-	arch_user_set_base(current->thread.user, base, addr);
-	return 0;
-}
-
-SYSCALL_DEFINE2(arch_prctl, int, option, unsigned long, arg2)
-{
-	struct arch_user_state *state = current->thread.user;
-
-	switch (option) {
-	case ARCH_SET_GS:
-		return set_base(ARCH_USER_GS, arg2);
-	case ARCH_SET_FS:
-		return set_base(ARCH_USER_FS, arg2);
-	case ARCH_GET_FS:
-		return put_user(arch_user_get_base(state, ARCH_USER_FS), (unsigned long __user *)arg2);
-	case ARCH_GET_GS:
-		return put_user(arch_user_get_base(state, ARCH_USER_GS), (unsigned long __user *)arg2);
-	case ARCH_GET_CPUID:
-		return 1;
-	case ARCH_SET_CPUID:
-		return -ENODEV;
 	default:
 		return -EINVAL;
 	}
