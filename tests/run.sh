@@ -36,6 +36,7 @@ part "listings" tests/listings.sh
 part "modules" tests/modules.sh
 part "KUnit" tests/kunit.sh
 part "kbuild" tests/kbuild.sh
+part "stubs" tests/stubs.sh
 part "conservation of frames" tests/conserve.sh
 if [ "$level" = long ]; then
 	part "unit suites, a million steps" build/ashlar-unit --steps=1000000

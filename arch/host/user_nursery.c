@@ -198,7 +198,7 @@ static int nursery_main(void *arg)
 		_exit(1);
 	setsid();
 	setrlimit(RLIMIT_CORE, &none);
-	prctl(PR_SET_NAME, "ashlar-stub");
+	prctl(PR_SET_NAME, "ashlar-nursery");
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) || forget_rseq() || keep_files() || map_text())
 		_exit(1);
 	take_signals();
@@ -295,6 +295,7 @@ static int start_nursery(void)
 	nursery->parent = getpid();
 	nursery->cpus = host_config.cpus;
 	nursery->mask = program_mask();
+	memcpy(nursery->name, "ashlar-stub", sizeof("ashlar-stub"));
 	make_filter(nursery);
 	pid = fork_nursery();
 	if (pid < 0)

@@ -218,6 +218,7 @@ static STUB void __attribute__((noreturn)) become_stub(struct stub_nursery *nurs
 		  STUB_SLOTS_FD, (long)offset) != (long)base)
 		give_up();
 	call3(__NR_close, STUB_SLOTS_FD, 0, 0);
+	call3(__NR_prctl, PR_SET_NAME, (long)nursery->name, 0);
 	for (uint32_t cpu = 1; cpu < cpus; cpu++)
 		if (start_thread(slot_of(base, cpu), mask) < 0)
 			give_up();

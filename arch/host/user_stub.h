@@ -73,6 +73,7 @@ struct stub_nursery {
 	uint32_t cpus;
 	uint64_t base;	 /* where its slots go, in the stub */
 	uint64_t offset; /* and where they are in the file of slots */
+	char name[16];	 /* of the process, for ps(1) */
 	uint64_t mask;	 /* signals that are blocked while a program runs */
 	struct {
 		uint16_t steps;

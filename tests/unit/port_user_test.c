@@ -17,6 +17,7 @@
 #include "ashlar/entry.h"
 #include "ashlar/port.h"
 #include "../../mm/internal.h"
+#include "../../lib/kunit/steps.h"
 
 #define CODE 0x400000UL
 #define DATA 0x800000UL
@@ -292,6 +293,42 @@ static void exceptions_have_their_vectors(struct kunit *test)
 	program_end(&p);
 }
 
+/* Exceptions of floating point need their masks off. */
+static void floating_point_traps(struct kunit *test)
+{
+	static const u8 x87[] = {
+		0xd9, 0x2b,		/* fldcw (%rbx) */
+		0xd9, 0xe8, 0xd9, 0xee, /* fld1; fldz */
+		0xde, 0xf9,		/* fdivrp */
+		0x9b,			/* fwait */
+	};
+	static const u8 sse[] = {
+		0x0f, 0xae, 0x53, 0x08,				/* ldmxcsr 8(%rbx) */
+		0x0f, 0x57, 0xc0, 0xf3, 0x0f, 0x10, 0x4b, 0x0c, /* xorps %xmm0,%xmm0; movss 12(%rbx),%xmm1 */
+		0xf3, 0x0f, 0x5e, 0xc8,				/* divss %xmm0,%xmm1 */
+	};
+	struct program p;
+	u32 *data;
+
+	program_start(test, &p, x87, sizeof(x87));
+	data = page_address(p.data[0]);
+	data[0] = 0x37b; /* division by zero is not masked */
+	KUNIT_ASSERT_EQ(test, map_page(&p, DATA, p.data[0], PAGE_SHARED), 0);
+	p.regs.bx = DATA;
+	KUNIT_ASSERT_EQ(test, (int)run(&p), (int)ARCH_USER_EXCEPTION);
+	KUNIT_EXPECT_EQ(test, p.trap.vector, (unsigned int)EXC_FLOAT);
+	program_end(&p);
+	program_start(test, &p, sse, sizeof(sse));
+	data = page_address(p.data[0]);
+	data[2] = 0x1d80;
+	data[3] = 0x3f800000; /* 1.0 */
+	KUNIT_ASSERT_EQ(test, map_page(&p, DATA, p.data[0], PAGE_SHARED), 0);
+	p.regs.bx = DATA;
+	KUNIT_ASSERT_EQ(test, (int)run(&p), (int)ARCH_USER_EXCEPTION);
+	KUNIT_EXPECT_EQ(test, p.trap.vector, (unsigned int)EXC_SIMD);
+	program_end(&p);
+}
+
 static void single_steps(struct kunit *test)
 {
 	struct program p;
@@ -540,7 +577,7 @@ static void many_programs_at_once(struct kunit *test)
 static void translations_are_forgotten_when_there_are_too_many(struct kunit *test)
 {
 	const unsigned int stride = 3;
-	unsigned long pages = 3000, i;
+	unsigned long pages = min(kunit_steps(3000), 80000UL), i;
 	struct program p;
 
 	PROGRAM(test, &p, 0x48, 0x8b, 0x03, SYSCALL_BYTES, 0xeb, 0xf9);
@@ -727,7 +764,9 @@ static void speed(struct kunit *test)
 	fault = time_write_faults(&p);
 	refill = time_refills(&p);
 	program_end(&p);
-	kunit_info(test, "system call %llu ns; write fault and system call %llu ns; refill and system call %llu ns; program %llu ns",
+	kunit_info(test,
+		   "system call %llu ns; write fault and system call %llu ns; refill and system call %llu ns; program "
+		   "%llu ns",
 		   call, fault, refill, time_programs(test));
 }
 
@@ -738,6 +777,7 @@ static struct kunit_case port_user_cases[] = {
 	KUNIT_CASE(reads_mark_accessed_and_writes_mark_dirty),
 	KUNIT_CASE(flushed_translations_are_gone),
 	KUNIT_CASE(exceptions_have_their_vectors),
+	KUNIT_CASE(floating_point_traps),
 	KUNIT_CASE(single_steps),
 	KUNIT_CASE(forbidden_flags_are_ignored),
 	KUNIT_CASE(vector_registers_belong_to_the_state),
