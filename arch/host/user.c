@@ -2,21 +2,24 @@
 /*
  * Running programs.
  *
- * A program runs in a stub: a process of the host that holds nothing but the program's mappings (user_tlb.c, user_space.c) and a little code of ours
- * (user_stub.c). A stub has one thread for each CPU, which is not bound to a task: arch_user_run() puts the task's registers into the thread's
- * signal frame, lets it go, waits until it stops, and takes the registers out of the frame again.
+ * A program runs in a stub: a process of the host that holds nothing but the program's mappings (user_tlb.c,
+ * user_space.c) and a little code of ours (user_stub.c). A stub has one thread for each CPU, which is not bound to a
+ * task: arch_user_run() puts the task's registers into the thread's signal frame, lets it go, waits until it stops, and
+ * takes the registers out of the frame again.
  *
- * Why it stopped is the signal in the frame: SIGSYS is a system call, for the seccomp filter lets none through; SIGSEGV and its kin are exceptions, and a page
- * fault that the tables allow is filled here and now; the kick comes from us, because an interrupt is pending on this CPU, another CPU wants to
- * flush, or (virtual time) the program has computed for a tick.
+ * Why it stopped is the signal in the frame: SIGSYS is a system call, for the seccomp filter lets none through; SIGSEGV
+ * and its kin are exceptions, and a page fault that the tables allow is filled here and now; the kick comes from us,
+ * because an interrupt is pending on this CPU, another CPU wants to flush, or (virtual time) the program has computed
+ * for a tick.
  *
- * A fault that is reported will mostly be resolved and repeated: so its translation is fetched with the next run, which saves a second stop.
+ * A fault that is reported will mostly be resolved and repeated: so its translation is fetched with the next run, which
+ * saves a second stop.
  *
- * Everything in a slot is memory that the program might have got at: what is used twice is copied once, and no value from it is trusted further than the
- * program's own registers are.
+ * Everything in a slot is memory that the program might have got at: what is used twice is copied once, and no value
+ * from it is trusted further than the program's own registers are.
  *
- * Virtual time: each run costs RUN_COST_NS; while a program computes, time follows the host's in steps of TICK_NS. That is the only
- * place where the host's speed shows.
+ * Virtual time: each run costs RUN_COST_NS; while a program computes, time follows the host's in steps of TICK_NS. That
+ * is the only place where the host's speed shows.
  */
 #include <errno.h>
 #include <signal.h>
@@ -27,6 +30,7 @@
 
 #define RUN_COST_NS 200
 #define TICK_NS 4000000
+#define STARVED_NS 200000000
 #define REAL_WAIT_NS 100000000		/* between looks whether the stub is alive */
 #define MAX_UNANSWERED_NS 30000000000UL /* after a kick, until the stub counts as lost */
 #define MAX_REFILLS 10000		/* of the same page in a row */
@@ -187,40 +191,40 @@ static uint64_t stub_time(const struct user_stub *stub)
 	return (uint64_t)t.tv_sec * 1000000000 + (uint64_t)t.tv_nsec;
 }
 
-/* Has the program computed for a tick? What it waited for on a busy host does not count. */
-static bool tick_is_over(struct user_slot *slot)
+/*
+ * Has the program computed for a tick? What it waited for on a busy host does not count, unless it gets no CPU time at
+ * all: then it may have found a way to wait, and must not keep the others waiting.
+ */
+static bool tick_is_over(struct user_slot *slot, uint64_t waited)
 {
-	uint64_t now;
+	uint64_t now, before = slot->computed;
 
 	if (host_config.realtime)
 		return false;
 	now = stub_time(slot->stub);
-	if (slot->computed && now - slot->computed < TICK_NS * 9 / 10)
+	if (before && now - before < TICK_NS * 9 / 10 && waited < STARVED_NS)
 		return false;
-	if (!slot->computed) {
-		slot->computed = now;
-		return false;
-	}
 	slot->computed = now;
-	return true;
+	return before || !now;
 }
 
 /*
- * Wait until the thread has stopped, kicking it when there is a reason. Returns false if the stub is lost. *@ticked is set if the program has
- * computed for a tick.
+ * Wait until the thread has stopped, kicking it when there is a reason. Returns false if the stub is lost. *@ticked is
+ * set if the program has computed for a tick.
  */
 static bool await_stop(struct user_slot *slot, bool *ticked)
 {
 	int64_t ns = host_config.realtime ? REAL_WAIT_NS : TICK_NS;
 	uint32_t spin = host_user_spin(&slot->spin);
 	bool stopped = host_user_wait(&slot->shared->turn, spin, 0);
-	uint64_t kicked_at = 0;
+	uint64_t kicked_at = 0, begun = 0;
 
 	if (spin)
 		host_user_spun(&slot->spin, stopped);
 	while (!stopped) {
 		uint64_t before = host_clock_real_ns(), now;
 
+		begun = begun ?: before;
 		if (host_irq_pending())
 			host_user_kick(slot);
 		stopped = host_user_wait(&slot->shared->turn, 0, ns);
@@ -229,7 +233,8 @@ static bool await_stop(struct user_slot *slot, bool *ticked)
 			continue;
 		if (host_user_is_dead(slot->stub) || (kicked_at && now - kicked_at > MAX_UNANSWERED_NS))
 			return false;
-		if (tick_is_over(slot)) {
+		if (tick_is_over(slot, now - begun)) {
+			begun = now;
 			*ticked = true;
 			host_user_kick(slot);
 		}
@@ -249,10 +254,10 @@ static struct stop run_once(struct arch_user_space *space, struct user_slot *slo
 	start(space, slot);
 	ok = await_stop(slot, ticked);
 	atomic_store(&host_me->program, NULL);
-	if (!ok)
-		space->stub->dead = true;
-	else if (host_user_find_frame(slot))
+	if (ok && host_user_find_frame(slot))
 		stop = read_stop(slot);
+	if (stop.kind == STOP_BROKEN)
+		space->stub->dead = true;
 	if (stop.kind == STOP_KICK)
 		atomic_store(&slot->kicked, false);
 	stop.error = __atomic_load_n(&slot->shared->error, __ATOMIC_RELAXED);

@@ -2,16 +2,17 @@
 /*
  * The nursery: the process that all stubs are clones of.
  *
- * It is forked from the machine when the first program is about to run, gives up everything that it has inherited but the RAM file and the file of
- * slots, and goes on in user_stub.c. So making a stub copies a handful of pages, however large the machine is, and no stub ever had
- * anything of the machine in its address space.
+ * It is forked from the machine when the first program is about to run, gives up everything that it has inherited but
+ * the RAM file and the file of slots, and goes on in user_stub.c. So making a stub copies a handful of pages, however
+ * large the machine is, and no stub ever had anything of the machine in its address space.
  *
  * The fork happens on a stack of its own: a task's stack lies in RAM, which parent and child would share.
  *
- * The seccomp filter that stubs lock themselves in with is made here. What the program calls becomes a signal. The stub's own code may wait, return
- * from signals, set its bases, and unmap; it may map only if the upper half of the descriptor argument, which the host ignores, holds a
- * random number. That number is in a stub's memory only in a list of calls, between the machine's writing it and the stub's carrying it out; and the slots
- * lie at a random place. So a program that jumps into the stub's code can break its own stub, but gets at no memory of the machine.
+ * The seccomp filter that stubs lock themselves in with is made here. What the program calls becomes a signal. The
+ * stub's own code may wait, return from signals, set its bases, and unmap; it may map only if the upper half of the
+ * descriptor argument, which the host ignores, holds a random number. That number is in a stub's memory only in a list
+ * of calls, between the machine's writing it and the stub's carrying it out; and the slots lie at a random place. So a
+ * program that jumps into the stub's code can break its own stub, but gets at no memory of the machine.
  *
  * All of them die with the machine: by PR_SET_PDEATHSIG. If the nursery is killed, the next order starts another.
  */
@@ -144,7 +145,7 @@ static int forget_rseq(void)
 
 static int keep_files(void)
 {
-	int ram = fcntl(host_ram_fd, F_DUPFD, 100), slots = fcntl(slots_fd, F_DUPFD, 100);
+	int ram = fcntl(host_ram_fd, F_DUPFD, STUB_SLOTS_FD + 1), slots = fcntl(slots_fd, F_DUPFD, STUB_SLOTS_FD + 1);
 
 	if (ram < 0 || slots < 0 || dup2(ram, STUB_RAM_FD) < 0 || dup2(slots, STUB_SLOTS_FD) < 0)
 		return -1;
@@ -214,12 +215,12 @@ static int make_files(void)
 	if (!host_user_secret && getrandom(&host_user_secret, sizeof(host_user_secret), 0) != sizeof(host_user_secret))
 		return -EAGAIN;
 	if (!host_user_bus) {
-		off_t end = lseek(host_ram_fd, 0, SEEK_END);
+		off_t last = lseek(host_ram_fd, 0, SEEK_END) - (off_t)HOST_PAGE;
 
 		memset(ones, 0xff, sizeof(ones));
-		if (end < 0 || pwrite(host_ram_fd, ones, sizeof(ones), end) != (ssize_t)sizeof(ones))
+		if (last < 0 || pwrite(host_ram_fd, ones, sizeof(ones), last) != (ssize_t)sizeof(ones))
 			return -ENOMEM;
-		host_user_bus = (uint64_t)end;
+		host_user_bus = (uint64_t)last;
 	}
 	if (slots_fd < 0)
 		slots_fd = memfd_create("ashlar-slots", MFD_CLOEXEC);
@@ -237,7 +238,10 @@ static int make_files(void)
 	return 0;
 }
 
-static uint64_t program_mask(void)
+/**
+ * host_user_mask - the signals that are blocked while a program runs, as the host's sigset_t
+ */
+uint64_t host_user_mask(void)
 {
 	uint64_t mask = ~0UL;
 
@@ -294,7 +298,7 @@ static int start_nursery(void)
 	nursery->turn = STUB_GO;
 	nursery->parent = getpid();
 	nursery->cpus = host_config.cpus;
-	nursery->mask = program_mask();
+	nursery->mask = host_user_mask();
 	memcpy(nursery->name, "ashlar-stub", sizeof("ashlar-stub"));
 	make_filter(nursery);
 	pid = fork_nursery();
@@ -338,6 +342,7 @@ static void clear_slots(struct user_stub *stub)
 		*slot = (struct user_slot){ .stub = stub, .shared = (void *)(stub->window + cpu * STUB_SLOT_BYTES) };
 		memset(slot->shared, 0, sizeof(*slot->shared));
 		slot->shared->turn = STUB_GO;
+		slot->pin = -1; /* where the nursery was */
 		host_user_retry_spin(&slot->spin);
 		host_user_retry_spin(&slot->stub_spin);
 		slot->shared->fast_bases = host_user_fast_bases();
@@ -347,7 +352,8 @@ static void clear_slots(struct user_stub *stub)
 /**
  * host_user_order - ask for the process of a stub
  *
- * Its window is made if it has none. Only one order may be outstanding, until host_user_deliver(). Returns 0, -EAGAIN or -ENOMEM.
+ * Its window is made if it has none. Only one order may be outstanding, until host_user_deliver(). Returns 0, -EAGAIN
+ * or -ENOMEM.
  */
 int host_user_order(struct user_stub *stub)
 {

@@ -2,11 +2,13 @@
 /*
  * What a program keeps in the CPU besides struct pt_regs: vector registers and the bases of FS and GS.
  *
- * While a stub's thread is stopped its vector registers lie in its signal frame, as an XSAVE image. They stay there until another task is about to
- * use the thread, or somebody asks: slot->owner and state->where say which state is in which frame, and agree with each other or mean nothing. So a
- * system call copies none of them. The bases are two words, and are copied at every stop.
+ * While a stub's thread is stopped its vector registers lie in its signal frame, as an XSAVE image. They stay there
+ * until another task is about to use the thread, or somebody asks: slot->owner and state->where say which state is in
+ * which frame, and agree with each other or mean nothing. So a system call copies none of them. The bases are two
+ * words, and are copied at every stop.
  *
- * How large the image is and which components it has is the host's choice; it is found out once, from a signal to the machine itself.
+ * How large the image is and which components it has is the host's choice; it is found out once, from a signal to the
+ * machine itself.
  *
  * state_lock guards owner and where of all slots and states, and the copies; interrupts are off.
  */
@@ -170,6 +172,23 @@ void host_user_save_owner(struct user_slot *slot)
 	host_unlock(&state_lock);
 }
 
+/*
+ * What returning from the signal restores besides registers is not the program's business; but one that has returned
+ * from a signal of its own invention may have changed it.
+ */
+static void mend_frame(struct user_slot *slot)
+{
+	struct user_stub *stub = slot->stub;
+	uint64_t mask = host_user_mask();
+
+	slot->shared->fast_bases = host_user_fast_bases();
+	slot->frame->uc_stack = (stack_t){
+		.ss_sp = (void *)(stub->base + (uint64_t)((char *)slot->shared - stub->window) + STUB_START_STACK),
+		.ss_size = STUB_SLOT_BYTES - STUB_START_STACK,
+	};
+	memcpy(&slot->frame->uc_sigmask, &mask, sizeof(mask));
+}
+
 /**
  * host_user_load_state - put a state's registers into the frame of a stopped thread
  */
@@ -184,6 +203,7 @@ void host_user_load_state(struct user_slot *slot, struct arch_user_state *state)
 		sync_image(state);
 		release(state);
 		memcpy(slot->fpu, state->image, format.bytes);
+		mend_frame(slot);
 		slot->owner = state;
 		state->where = 1 + slot->stub->index * HOST_MAX_CPUS + (uint32_t)(slot - slot->stub->slots);
 		host_unlock(&state_lock);
@@ -314,7 +334,8 @@ static size_t check_image(const unsigned char *image, size_t bytes)
 /**
  * arch_user_set_fpu_image - see port.h
  *
- * An image without the extended part sets the legacy registers and clears the others, as Linux does. No image at all clears everything.
+ * An image without the extended part sets the legacy registers and clears the others, as Linux does. No image at all
+ * clears everything.
  */
 int arch_user_set_fpu_image(struct arch_user_state *state, const void *image, size_t bytes)
 {
