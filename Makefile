@@ -40,7 +40,7 @@ CORE_CFLAGS := -std=gnu11 -ffreestanding -nostdinc -fpie -mno-red-zone -mno-mmx 
 modname = -DKBUILD_MODNAME='"$(notdir $(basename $<))"' -DKBUILD_BASENAME='"$(notdir $(basename $<))"'
 # What of the core the outside may call: entry.h and control.h.
 ENTRIES := start_kernel secondary_start do_exception do_timer_interrupt do_ipi do_stream_interrupt kernel_translate user_translate core_address_text \
-	swapper_pg_dir kunit_run_all_tests kunit_set_filter kunit_set_steps control_*
+	swapper_pg_dir kunit_run_all_tests kunit_set_filter kunit_set_steps kunit_set_host_folder control_*
 
 # ---- the core's unit tests: KUnit suites, linked into a core of their own ----
 UNIT_SRC := $(sort $(wildcard tests/unit/*_test.c))

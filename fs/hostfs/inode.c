@@ -364,7 +364,8 @@ static struct inode *make_root(struct super_block *sb, const char *path)
 
 static int hostfs_fill_super(struct super_block *sb, void *data, int silent)
 {
-	const char *path = arch_host_root()->path;
+	/* Only the kernel itself may name another folder. */
+	const char *path = sb->s_flags & SB_KERNMOUNT && data ? data : arch_host_root()->path;
 	struct hostfs_super *super;
 	struct inode *root;
 	int error;
