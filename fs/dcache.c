@@ -729,5 +729,5 @@ EXPORT_SYMBOL(d_invalidate);
 
 void __init dcache_init(void)
 {
-	dentry_cache = KMEM_CACHE(dentry, SLAB_RECLAIM_ACCOUNT | SLAB_PANIC | SLAB_ACCOUNT);
+	dentry_cache = KMEM_CACHE_USERCOPY(dentry, SLAB_RECLAIM_ACCOUNT | SLAB_PANIC | SLAB_ACCOUNT, d_iname);
 }
