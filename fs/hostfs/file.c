@@ -149,10 +149,12 @@ int hostfs_write_end(struct file *file, struct address_space *mapping, loff_t po
 
 	if (!PageUptodate(page)) {
 		/* All of it was to be written, and a part was not: what is there now is not the file's. */
-		if (copied < len)
+		if (copied < len) {
 			copied = 0;
-		else
+		} else {
+			hostfs_forget_swapped(HOSTFS_I(inode), page->index);
 			SetPageUptodate(page);
+		}
 	}
 	if (copied) {
 		if (pos + copied > i_size_read(inode))

@@ -83,6 +83,7 @@ bool hostfs_own_page(struct page *page);
 /* swap.c, direct.c */
 int hostfs_writepage(struct page *page, struct writeback_control *wbc);
 int hostfs_swap_in(struct hostfs_inode *hi, struct page *page, void *value);
+void hostfs_forget_swapped(struct hostfs_inode *hi, pgoff_t index);
 void hostfs_drop_swapped(struct hostfs_inode *hi, pgoff_t first);
 ssize_t hostfs_direct_IO(struct kiocb *iocb, struct iov_iter *iter);
 #endif

@@ -71,14 +71,21 @@ int hostfs_swap_in(struct hostfs_inode *hi, struct page *page, void *value)
 	return error;
 }
 
+/* What is in swap of a page is out of date: all of it has been written anew. */
+void hostfs_forget_swapped(struct hostfs_inode *hi, pgoff_t index)
+{
+	void *value = xa_erase(&hi->swapped, index);
+
+	if (value)
+		free_swap_and_cache((swp_entry_t){ xa_to_value(value) });
+}
+
 /* Give up what is in swap from page @first on. */
 void hostfs_drop_swapped(struct hostfs_inode *hi, pgoff_t first)
 {
 	unsigned long index;
 	void *value;
 
-	xa_for_each_start(&hi->swapped, index, value, first) {
-		if (xa_erase(&hi->swapped, index) == value)
-			free_swap_and_cache((swp_entry_t){ xa_to_value(value) });
-	}
+	xa_for_each_start(&hi->swapped, index, value, first)
+		hostfs_forget_swapped(hi, index);
 }
