@@ -35,7 +35,7 @@
 #include <linux/string.h>
 #include "dcache_internal.h"
 
-#define DENTRY_HASH_BITS 11
+#define DENTRY_HASH_BITS 16 /* a table that is touched where it is used: an empty one costs nothing */
 static struct hlist_head dentry_hashtable[1 << DENTRY_HASH_BITS];
 static struct kmem_cache *dentry_cache;
 
@@ -632,29 +632,39 @@ void shrink_dcache_parent(struct dentry *parent)
 EXPORT_SYMBOL(shrink_dcache_parent);
 
 /**
+ * prune_dcache_sb - free unused dentries of a file system, longest unused first
+ * @nr: at most so many
+ *
+ * Returns how many were looked at. s_umount is held. May sleep.
+ */
+long prune_dcache_sb(struct super_block *sb, unsigned long nr)
+{
+	LIST_HEAD(list);
+	long taken = 0;
+
+	spin_lock(&dcache_lock);
+	while (nr-- && !list_empty(&sb->s_dentry_lru)) {
+		struct dentry *dentry = list_last_entry(&sb->s_dentry_lru, struct dentry, d_lru);
+
+		spin_lock(&dentry->d_lock);
+		d_lru_del(dentry);
+		dentry->d_flags |= DCACHE_SHRINK_LIST;
+		list_add_tail(&dentry->d_lru, &list);
+		spin_unlock(&dentry->d_lock);
+		taken++;
+	}
+	spin_unlock(&dcache_lock);
+	dispose_dentries(&list);
+	return taken;
+}
+
+/**
  * shrink_dcache_sb - free every unused dentry of a file system
  */
 void shrink_dcache_sb(struct super_block *sb)
 {
-	struct dentry *dentry;
-
-	for (;;) {
-		LIST_HEAD(list);
-
-		spin_lock(&dcache_lock);
-		while (!list_empty(&sb->s_dentry_lru)) {
-			dentry = list_first_entry(&sb->s_dentry_lru, struct dentry, d_lru);
-			spin_lock(&dentry->d_lock);
-			d_lru_del(dentry);
-			dentry->d_flags |= DCACHE_SHRINK_LIST;
-			list_add_tail(&dentry->d_lru, &list);
-			spin_unlock(&dentry->d_lock);
-		}
-		spin_unlock(&dcache_lock);
-		if (list_empty(&list))
-			return;
-		dispose_dentries(&list);
-	}
+	while (prune_dcache_sb(sb, 1024))
+		cond_resched();
 }
 EXPORT_SYMBOL(shrink_dcache_sb);
 
@@ -729,5 +739,5 @@ EXPORT_SYMBOL(d_invalidate);
 
 void __init dcache_init(void)
 {
-	dentry_cache = KMEM_CACHE(dentry, SLAB_RECLAIM_ACCOUNT | SLAB_PANIC | SLAB_ACCOUNT);
+	dentry_cache = KMEM_CACHE_USERCOPY(dentry, SLAB_RECLAIM_ACCOUNT | SLAB_PANIC | SLAB_ACCOUNT, d_iname);
 }

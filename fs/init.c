@@ -41,6 +41,19 @@ static int __init init_mount(const char *device, const char *dir, const char *ty
 	return error;
 }
 
+static int __init init_symlink(const char *target, const char *name)
+{
+	struct path path;
+	struct dentry *dentry = kern_path_create(AT_FDCWD, name, &path, 0);
+	int error;
+
+	if (IS_ERR(dentry))
+		return PTR_ERR(dentry);
+	error = vfs_symlink(mnt_user_ns(path.mnt), d_inode(path.dentry), dentry, target);
+	done_path_create(&path, dentry);
+	return error;
+}
+
 struct init_folder {
 	const char *name;
 	umode_t mode;
@@ -64,6 +77,26 @@ static const struct init_mount mounts[] __initconst = {
 
 static const struct init_mount ram_tmp __initconst = { "tmpfs", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV };
 static const struct init_mount shm __initconst = { "tmpfs", "/dev/shm", "tmpfs", MS_NOSUID | MS_NODEV };
+
+/* What programs expect in /dev besides devices. */
+static const struct {
+	const char *target, *name;
+} links[] __initconst = {
+	{ "/proc/self/fd", "/dev/fd" },
+	{ "/proc/self/fd/0", "/dev/stdin" },
+	{ "/proc/self/fd/1", "/dev/stdout" },
+	{ "/proc/self/fd/2", "/dev/stderr" },
+};
+
+static void __init make_links(void)
+{
+	for (int i = 0; i < ARRAY_SIZE(links); i++) {
+		int error = init_symlink(links[i].target, links[i].name);
+
+		if (error && error != -EEXIST)
+			pr_err("VFS: cannot make %s: %d\n", links[i].name, error);
+	}
+}
 
 static void __init make_folder(const char *name, umode_t mode)
 {
@@ -126,6 +159,7 @@ static int __init populate_rootfs(void)
 		make_mount(&ram_tmp);
 	make_folder("/dev/shm", 0777 | S_ISVTX);
 	make_mount(&shm);
+	make_links();
 	if (!error)
 		enter_folder(host->cwd);
 	return 0;

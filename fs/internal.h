@@ -40,6 +40,7 @@ extern struct rw_semaphore namespace_sem;
 extern spinlock_t dcache_lock;
 void dcache_init(void);
 void shrink_dcache_for_umount(struct super_block *sb);
+long prune_dcache_sb(struct super_block *sb, unsigned long nr);
 void d_set_mounted(struct dentry *dentry);
 void d_clear_mounted(struct dentry *dentry);
 struct dentry *d_alloc_cursor(struct dentry *parent);
@@ -50,7 +51,8 @@ void inode_init(void);
 /* super.c */
 extern spinlock_t sb_lock;
 extern struct list_head super_blocks;
-bool trylock_super(struct super_block *sb);
+void super_cache_init(void);
+void iterate_supers_trylock(long (*fn)(struct super_block *, void *), void *arg);
 
 /* namespace.c */
 void mnt_init(void);

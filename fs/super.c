@@ -18,7 +18,9 @@
 #include <linux/mount.h>
 #include <linux/pagemap.h>
 #include <linux/slab.h>
+#include <linux/shrinker.h>
 #include <linux/statfs.h>
+#include <linux/sysctl.h>
 #include <linux/string.h>
 #include "internal.h"
 
@@ -572,6 +574,100 @@ int vfs_get_tree(struct fs_context *fc)
 	return 0;
 }
 EXPORT_SYMBOL(vfs_get_tree);
+
+/* ---- Giving memory back ---- */
+
+/*
+ * Call @fn for each superblock whose s_umount can be had for reading without waiting. Stops when it returns 0.
+ */
+void iterate_supers_trylock(long (*fn)(struct super_block *, void *), void *arg)
+{
+	struct super_block *sb, *prev = NULL;
+	bool more = true;
+
+	spin_lock(&sb_lock);
+	list_for_each_entry(sb, &super_blocks, s_list) {
+		sb->s_count++;
+		spin_unlock(&sb_lock);
+		if (down_read_trylock(&sb->s_umount)) {
+			if (sb->s_root && sb->s_flags & SB_BORN)
+				more = fn(sb, arg);
+			up_read(&sb->s_umount);
+		}
+		spin_lock(&sb_lock);
+		if (prev)
+			__put_super(prev);
+		prev = sb;
+		if (!more)
+			break;
+	}
+	if (prev)
+		__put_super(prev);
+	spin_unlock(&sb_lock);
+}
+
+static long count_unused(struct super_block *sb, void *arg)
+{
+	*(unsigned long *)arg += READ_ONCE(sb->s_nr_dentry_unused);
+	return 1;
+}
+
+static unsigned long super_cache_count(struct shrinker *shrinker, struct shrink_control *sc)
+{
+	unsigned long count = 0;
+
+	if (sc->gfp_mask & __GFP_FS)
+		iterate_supers_trylock(count_unused, &count);
+	return count ? count * sysctl_vfs_cache_pressure / 100 : SHRINK_EMPTY;
+}
+
+static long prune_some(struct super_block *sb, void *arg)
+{
+	struct shrink_control *sc = arg;
+
+	sc->nr_scanned += prune_dcache_sb(sb, sc->nr_to_scan - sc->nr_scanned);
+	return sc->nr_scanned < sc->nr_to_scan;
+}
+
+/* Unused names are freed, and with them the inodes and pages that nothing else keeps. */
+static unsigned long super_cache_scan(struct shrinker *shrinker, struct shrink_control *sc)
+{
+	if (!(sc->gfp_mask & __GFP_FS))
+		return SHRINK_STOP;
+	sc->nr_scanned = 0;
+	iterate_supers_trylock(prune_some, sc);
+	return sc->nr_scanned ?: SHRINK_STOP;
+}
+
+static struct shrinker super_cache_shrinker = {
+	.count_objects = super_cache_count,
+	.scan_objects = super_cache_scan,
+	.seeks = DEFAULT_SEEKS,
+};
+
+void __init super_cache_init(void)
+{
+	register_shrinker(&super_cache_shrinker, "sb-dentries");
+}
+
+static struct ctl_table pressure_table[] = {
+	{
+		.procname = "vfs_cache_pressure",
+		.data = &sysctl_vfs_cache_pressure,
+		.maxlen = sizeof(int),
+		.mode = 0644,
+		.proc_handler = proc_dointvec_minmax,
+		.extra1 = SYSCTL_ZERO,
+	},
+	{},
+};
+
+static int __init cache_pressure_init(void)
+{
+	register_sysctl("vm", pressure_table);
+	return 0;
+}
+fs_initcall(cache_pressure_init);
 
 static long statfs_flags(int mnt_flags, struct super_block *sb)
 {

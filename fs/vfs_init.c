@@ -25,6 +25,7 @@ void __init vfs_caches_init(void)
 	kernfs_init();
 	if (sysfs_init())
 		pr_warn("mnt_init: sysfs_init error\n");
+	super_cache_init();
 	shmem_init();
 	ramfs_init();
 	hostfs_init();

@@ -15,19 +15,53 @@
 #include "filemap.h"
 #include "internal.h"
 
+#define MMAP_LOTSAMISS 100
+
+/* A page was not in the cache: read ahead, unless that has been of no use for long. */
+static void read_around(struct vm_fault *vmf, struct address_space *mapping)
+{
+	struct file *file = vmf->vma->vm_file;
+	struct file_ra_state *ra = &file->f_ra;
+
+	if (vmf->vma->vm_flags & VM_RAND_READ)
+		return;
+	if (vmf->vma->vm_flags & VM_SEQ_READ) {
+		page_cache_sync_readahead(mapping, ra, file, vmf->pgoff, ra->ra_pages);
+		return;
+	}
+	if (ra->mmap_miss < MMAP_LOTSAMISS * 10)
+		ra->mmap_miss++;
+	if (ra->mmap_miss <= MMAP_LOTSAMISS)
+		page_cache_readahead_around(mapping, file, vmf->pgoff);
+}
+
+/* A page was in the cache: if it is the marked one, the next window is due. */
+static void read_next(struct vm_fault *vmf, struct address_space *mapping, struct page *page)
+{
+	struct file *file = vmf->vma->vm_file;
+	struct file_ra_state *ra = &file->f_ra;
+
+	if (vmf->vma->vm_flags & VM_RAND_READ || !ra->ra_pages)
+		return;
+	if (ra->mmap_miss)
+		ra->mmap_miss--;
+	if (PageReadahead(page))
+		page_cache_async_readahead(mapping, ra, file, page_folio(page), vmf->pgoff, ra->ra_pages);
+}
+
 /* The page at @index, read in if it is not there. Sets VM_FAULT_MAJOR in *@ret then. Referenced, or an error. */
 static struct page *fault_page(struct vm_fault *vmf, struct address_space *mapping, vm_fault_t *ret)
 {
-	struct file *file = vmf->vma->vm_file;
 	struct page *page = find_get_page(mapping, vmf->pgoff);
 
-	if (likely(page))
+	if (likely(page)) {
+		read_next(vmf, mapping, page);
 		return page;
+	}
 	*ret = VM_FAULT_MAJOR;
-	if (!(vmf->vma->vm_flags & VM_RAND_READ))
-		page_cache_readahead_around(mapping, file, vmf->pgoff);
+	read_around(vmf, mapping);
 	filemap_invalidate_lock_shared(mapping);
-	page = read_cache_page(mapping, vmf->pgoff, NULL, file);
+	page = read_cache_page(mapping, vmf->pgoff, NULL, vmf->vma->vm_file);
 	filemap_invalidate_unlock_shared(mapping);
 	return page;
 }

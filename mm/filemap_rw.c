@@ -169,7 +169,7 @@ static ssize_t direct_read(struct kiocb *iocb, struct iov_iter *iter)
 		count -= ret;
 	}
 	if (ret != -EIOCBQUEUED)
-		iov_iter_revert(iter, iov_iter_count(iter) - count);
+		iov_iter_revert(iter, count - iov_iter_count(iter));
 	return ret;
 }
 
@@ -282,7 +282,7 @@ ssize_t generic_file_direct_write(struct kiocb *iocb, struct iov_iter *from)
 		iocb->ki_pos = pos;
 	}
 	if (written != -EIOCBQUEUED)
-		iov_iter_revert(from, iov_iter_count(from) - count);
+		iov_iter_revert(from, count - iov_iter_count(from));
 	return written;
 }
 EXPORT_SYMBOL(generic_file_direct_write);

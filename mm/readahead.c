@@ -254,6 +254,6 @@ void page_cache_readahead_around(struct address_space *mapping, struct file *fil
 		return;
 	ra->start = index > pages / 2 ? index - pages / 2 : 0;
 	ra->size = pages;
-	ra->async_size = 0;
+	ra->async_size = pages / 4;
 	read_window(mapping, file, ra);
 }

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 /*
- * hostfs: contents of files. Pages come from the host as far as host_size reaches; what is written stays in the page cache, dirty, and has
- * nowhere to be written to. The host's file is open while anybody has the file open, which includes areas that map it.
+ * hostfs: contents of files. Pages come from the host as far as host_size reaches; what is written stays in the page cache, dirty, or
+ * goes to swap. The host's file is open while anybody has the file open, which includes areas that map it.
  */
 #include <linux/fs.h>
 #include <linux/highmem.h>
 #include <linux/mm.h>
 #include <linux/pagemap.h>
 #include <linux/slab.h>
+#include <linux/swap.h>
 #include <linux/string.h>
 #include "hostfs.h"
 
@@ -78,8 +79,11 @@ static int fill_page(struct inode *inode, struct page *page)
 	struct hostfs_inode *hi = HOSTFS_I(inode);
 	loff_t pos = page_offset(page);
 	char *to = page_address(page);
+	void *value = xa_load(&hi->swapped, page->index);
 	long got = 0;
 
+	if (value)
+		return hostfs_swap_in(hi, page, value);
 	if (pos < hi->host_size) {
 		if (hi->handle < 0)
 			return -EIO;
@@ -100,8 +104,26 @@ static int hostfs_read_folio(struct file *file, struct folio *folio)
 	return error;
 }
 
-static int hostfs_write_begin(struct file *file, struct address_space *mapping, loff_t pos, unsigned int len,
-			      struct page **pagep, void **fsdata)
+/*
+ * A locked page is about to have contents of its own: from now on it is one that goes to swap, as tmpfs's are, so it moves to the other lists
+ * and counters. Programs that map it fault again, since it is counted by its kind while it is mapped. Returns whether it moved.
+ */
+bool hostfs_own_page(struct page *page)
+{
+	if (PageSwapBacked(page))
+		return false;
+	if (page_mapped(page))
+		unmap_mapping_range(page->mapping, page_offset(page), PAGE_SIZE, 0);
+	if (isolate_lru_page(page))
+		return false; /* reclaim has it in hand: the next write will do */
+	SetPageSwapBacked(page);
+	inc_node_page_state(page, NR_SHMEM);
+	putback_lru_page(page);
+	return true;
+}
+
+int hostfs_write_begin(struct file *file, struct address_space *mapping, loff_t pos, unsigned int len,
+		       struct page **pagep, void **fsdata)
 {
 	struct page *page = grab_cache_page_write_begin(mapping, pos >> PAGE_SHIFT);
 	int error;
@@ -120,21 +142,24 @@ static int hostfs_write_begin(struct file *file, struct address_space *mapping, 
 	return 0;
 }
 
-static int hostfs_write_end(struct file *file, struct address_space *mapping, loff_t pos, unsigned int len,
-			    unsigned int copied, struct page *page, void *fsdata)
+int hostfs_write_end(struct file *file, struct address_space *mapping, loff_t pos, unsigned int len,
+		     unsigned int copied, struct page *page, void *fsdata)
 {
 	struct inode *inode = mapping->host;
 
 	if (!PageUptodate(page)) {
 		/* All of it was to be written, and a part was not: what is there now is not the file's. */
-		if (copied < len)
+		if (copied < len) {
 			copied = 0;
-		else
+		} else {
+			hostfs_forget_swapped(HOSTFS_I(inode), page->index);
 			SetPageUptodate(page);
+		}
 	}
 	if (copied) {
 		if (pos + copied > i_size_read(inode))
 			i_size_write(inode, pos + copied);
+		hostfs_own_page(page);
 		set_page_dirty(page);
 	}
 	unlock_page(page);
@@ -147,6 +172,8 @@ const struct address_space_operations hostfs_aops = {
 	.write_begin = hostfs_write_begin,
 	.write_end = hostfs_write_end,
 	.dirty_folio = noop_dirty_folio,
+	.writepage = hostfs_writepage,
+	.direct_IO = hostfs_direct_IO,
 };
 
 /* ---- Operations ---- */
@@ -168,8 +195,23 @@ static ssize_t hostfs_write_iter(struct kiocb *iocb, struct iov_iter *from)
 
 static vm_fault_t hostfs_page_mkwrite(struct vm_fault *vmf)
 {
-	hostfs_pin(file_inode(vmf->vma->vm_file));
-	return filemap_page_mkwrite(vmf);
+	struct file *file = vmf->vma->vm_file;
+	struct page *page = vmf->page;
+
+	hostfs_pin(file_inode(file));
+	file_update_time(file);
+	lock_page(page);
+	if (page->mapping != file->f_mapping) {
+		unlock_page(page);
+		return VM_FAULT_NOPAGE;
+	}
+	set_page_dirty(page);
+	if (hostfs_own_page(page)) {
+		unlock_page(page);
+		return VM_FAULT_NOPAGE; /* mapped no more: fault again */
+	}
+	wait_on_page_writeback(page);
+	return VM_FAULT_LOCKED;
 }
 
 static const struct vm_operations_struct hostfs_vm_ops = {

@@ -6,6 +6,8 @@
 #include <linux/fs.h>
 #include <linux/mutex.h>
 #include <linux/rbtree.h>
+#include <linux/writeback.h>
+#include <linux/xarray.h>
 
 #define HOSTFS_SUPER_MAGIC 0x00c0ffee
 #define HOSTFS_MAX_DEVICES 255
@@ -19,9 +21,10 @@ struct hostfs_inode {
 	loff_t host_size;     /* i: how many of its bytes are still the host's */
 	unsigned long pinned; /* bit 0: changed here, so it holds a reference to itself */
 	struct mutex handle_lock;
-	unsigned int opens;   /* h */
-	int handle;	      /* h: open while opens > 0; -1: none needed */
-	struct rb_root names; /* i: of a folder: what differs from the host's */
+	unsigned int opens;    /* h */
+	int handle;	       /* h: open while opens > 0; -1: none needed */
+	struct xarray swapped; /* pages that are in swap: index -> swap entry as a value */
+	struct rb_root names;  /* i: of a folder: what differs from the host's */
 };
 
 /* A name of a folder that is not as on the host. */
@@ -70,4 +73,17 @@ extern const struct inode_operations hostfs_file_inode_operations;
 extern const struct file_operations hostfs_file_operations;
 extern const struct address_space_operations hostfs_aops;
 int hostfs_dir_empty(struct inode *dir);
+int hostfs_write_begin(struct file *file, struct address_space *mapping, loff_t pos, unsigned int len,
+		       struct page **pagep, void **fsdata);
+int hostfs_write_end(struct file *file, struct address_space *mapping, loff_t pos, unsigned int len,
+		     unsigned int copied, struct page *page, void *fsdata);
+
+bool hostfs_own_page(struct page *page);
+
+/* swap.c, direct.c */
+int hostfs_writepage(struct page *page, struct writeback_control *wbc);
+int hostfs_swap_in(struct hostfs_inode *hi, struct page *page, void *value);
+void hostfs_forget_swapped(struct hostfs_inode *hi, pgoff_t index);
+void hostfs_drop_swapped(struct hostfs_inode *hi, pgoff_t first);
+ssize_t hostfs_direct_IO(struct kiocb *iocb, struct iov_iter *iter);
 #endif

@@ -6,8 +6,8 @@
  * forgotten and found again by a lookup: the host's device and inode number identify it (for a folder the path as well, since a host may show
  * the same folder twice). The first change pins it: it holds a reference to itself from then on, until its last name goes. What is changed:
  *   - attributes: in the inode;
- *   - contents: pages of the page cache that are dirty are the file's own and stay; others can be read again, from the host as far as
- *     host_size reaches, and are zero behind it. A truncation lowers host_size. So a change costs the pages it touches and copies
+ *   - contents: pages of the page cache that are dirty are the file's own and stay, or go to swap; others can be read again, from the host
+ *     as far as host_size reaches, and are zero behind it. A truncation lowers host_size. So a change costs the pages it touches and copies
  *     nothing else;
  *   - names of a folder: a tree of what differs (names.c). A renamed folder goes on showing the same one of the host.
  * Inodes made here have no path; the names that mean them hold them.
@@ -236,21 +236,39 @@ void hostfs_unpin(struct inode *inode)
 		iput(inode);
 }
 
+/* The page in which the file will end is brought back from swap, so that what lies behind the end can be zeroed. */
+static int change_size(struct inode *inode, loff_t size)
+{
+	struct hostfs_inode *hi = HOSTFS_I(inode);
+
+	if (size & ~PAGE_MASK && xa_load(&hi->swapped, size >> PAGE_SHIFT)) {
+		struct page *page = read_mapping_page(inode->i_mapping, size >> PAGE_SHIFT, NULL);
+
+		if (IS_ERR(page))
+			return PTR_ERR(page);
+		put_page(page);
+	}
+	filemap_invalidate_lock(inode->i_mapping);
+	hi->host_size = min(hi->host_size, size);
+	truncate_setsize(inode, size);
+	hostfs_drop_swapped(hi, (size + PAGE_SIZE - 1) >> PAGE_SHIFT);
+	filemap_invalidate_unlock(inode->i_mapping);
+	inode->i_mtime = inode->i_ctime = current_time(inode);
+	return 0;
+}
+
 int hostfs_setattr(struct user_namespace *ns, struct dentry *dentry, struct iattr *attr)
 {
 	struct inode *inode = d_inode(dentry);
-	struct hostfs_inode *hi = HOSTFS_I(inode);
 	int error = setattr_prepare(ns, dentry, attr);
 
 	if (error)
 		return error;
 	hostfs_pin(inode);
 	if (attr->ia_valid & ATTR_SIZE && attr->ia_size != inode->i_size) {
-		filemap_invalidate_lock(inode->i_mapping);
-		hi->host_size = min(hi->host_size, attr->ia_size);
-		truncate_setsize(inode, attr->ia_size);
-		filemap_invalidate_unlock(inode->i_mapping);
-		inode->i_mtime = inode->i_ctime = current_time(inode);
+		error = change_size(inode, attr->ia_size);
+		if (error)
+			return error;
 	}
 	setattr_copy(ns, inode, attr);
 	return 0;
@@ -282,6 +300,7 @@ static struct inode *hostfs_alloc_inode(struct super_block *sb)
 	hi->pinned = 0;
 	hi->opens = 0;
 	hi->handle = -1;
+	xa_init(&hi->swapped);
 	hi->names = RB_ROOT;
 	mutex_init(&hi->handle_lock);
 	return &hi->vfs;
@@ -298,6 +317,7 @@ static void hostfs_free_inode(struct inode *inode)
 static void hostfs_evict_inode(struct inode *inode)
 {
 	truncate_inode_pages_final(&inode->i_data);
+	hostfs_drop_swapped(HOSTFS_I(inode), 0);
 	clear_inode(inode);
 	hostfs_drop_names(HOSTFS_I(inode));
 }

@@ -15,6 +15,7 @@
 #include <linux/slab.h>
 #include <linux/sort.h>
 #include <linux/string.h>
+#include <linux/swap.h>
 #include <linux/vmalloc.h>
 #include "../../lib/kunit/steps.h"
 
@@ -342,13 +343,30 @@ static void random_name(struct rnd_state *rnd, char *name, size_t bytes)
 		 names[prandom_u32_state(rnd) % ARRAY_SIZE(names)]);
 }
 
+/* Reclaim a page, as vmscan would: one that was written goes to swap. */
+static void push_out(struct address_space *mapping, pgoff_t index)
+{
+	struct page *page = find_get_page(mapping, index);
+	bool isolated;
+
+	if (!page)
+		return;
+	isolated = !isolate_lru_page(page);
+	put_page(page);
+	if (isolated)
+		reclaim_pages(&page, 1);
+}
+
 static void forget(void)
 {
 	struct inode *inode;
 
 	shrink_dcache_sb(host->mnt_sb);
-	list_for_each_entry(inode, &host->mnt_sb->s_inodes, i_sb_list)
+	list_for_each_entry(inode, &host->mnt_sb->s_inodes, i_sb_list) {
+		for (pgoff_t index = 0; index < 3; index++)
+			push_out(inode->i_mapping, index);
 		invalidate_mapping_pages(inode->i_mapping, 0, -1);
+	}
 }
 
 static void random_change(struct kunit *test, struct rnd_state *rnd)
@@ -385,6 +403,8 @@ static void hostfs_test_against_tmpfs(struct kunit *test)
 	struct rnd_state rnd;
 	unsigned long step, steps = kunit_steps(1500);
 
+	long slots = get_nr_swap_pages();
+
 	if (!kunit_host_folder())
 		return;
 	host = mount_type("hostfs", SB_KERNMOUNT, kunit_host_folder());
@@ -405,6 +425,7 @@ static void hostfs_test_against_tmpfs(struct kunit *test)
 	kern_unmount(host);
 	kern_unmount(ram);
 	rcu_barrier();
+	KUNIT_EXPECT_EQ(test, get_nr_swap_pages(), slots);
 }
 
 /* A user cannot have another folder shown than the machine was told to. */

@@ -343,8 +343,11 @@ static void shmem_test_no_memory(struct kunit *test)
 }
 
 static struct kunit_case shmem_test_cases[] = {
-	KUNIT_CASE(shmem_test_file_model), KUNIT_CASE(shmem_test_limits), KUNIT_CASE(shmem_test_seals),
-	KUNIT_CASE(shmem_test_no_memory), {},
+	KUNIT_CASE(shmem_test_file_model),
+	KUNIT_CASE(shmem_test_limits),
+	KUNIT_CASE(shmem_test_seals),
+	KUNIT_CASE(shmem_test_no_memory),
+	{},
 };
 
 static struct kunit_suite shmem_test_suite = {
