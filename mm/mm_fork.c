@@ -80,6 +80,9 @@ static int dup_area(struct mm_struct *mm, struct vm_area_struct *orig)
 		share_file(vma);
 	if (!(vma->vm_flags & VM_WIPEONFORK))
 		err = copy_page_range(vma, orig);
+	/* Now nobody writes to what both have, other than through a fault. The other areas keep their translations. */
+	if ((orig->vm_flags & (VM_WRITE | VM_SHARED)) == VM_WRITE)
+		flush_tlb_range(orig, orig->vm_start, orig->vm_end);
 	if (vma->vm_ops && vma->vm_ops->open)
 		vma->vm_ops->open(vma);
 	return err;
@@ -105,8 +108,6 @@ static int dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm)
 			break;
 		cond_resched();
 	}
-	/* Now nobody writes to what both have, other than through a fault. */
-	flush_tlb_mm(oldmm);
 	mmap_write_unlock(mm);
 	mmap_write_unlock(oldmm);
 	return err;

@@ -49,7 +49,7 @@ struct user_slot {
 	uint64_t computed;   /* the stub's CPU time when the last tick began, if nothing happened since; 0: not known */
 	_Atomic bool kicked; /* a kick is on its way */
 	struct user_spin spin;	    /* of the machine */
-	int pin;		    /* 1 + the host CPU that its thread is bound to; 0: none */
+	int pin;		    /* 1 + the host CPU that its thread is bound to; 0: none; -1: not known */
 	struct user_spin stub_spin; /* of the stub */
 };
 

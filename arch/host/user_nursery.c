@@ -338,6 +338,7 @@ static void clear_slots(struct user_stub *stub)
 		*slot = (struct user_slot){ .stub = stub, .shared = (void *)(stub->window + cpu * STUB_SLOT_BYTES) };
 		memset(slot->shared, 0, sizeof(*slot->shared));
 		slot->shared->turn = STUB_GO;
+		slot->pin = -1; /* where the nursery was */
 		host_user_retry_spin(&slot->spin);
 		host_user_retry_spin(&slot->stub_spin);
 		slot->shared->fast_bases = host_user_fast_bases();

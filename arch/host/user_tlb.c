@@ -131,6 +131,11 @@ static bool look_in(struct user_tlb *tlb, struct user_region *region, unsigned l
 	unsigned int last = end < low + REGION_BYTES ? (end - low) >> 12 : REGION_PAGES;
 	bool any = false;
 
+	if (last - first == REGION_PAGES) {
+		if (forget)
+			remove_region(tlb, region);
+		return true; /* an empty region is removed at once */
+	}
 	for (unsigned int page = first; page < last; page++) {
 		uint64_t bit = 1UL << (page % 64);
 
