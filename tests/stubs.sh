@@ -63,12 +63,23 @@ kill -9 $stubs
 ok "a machine whose stubs are killed ends" await_machine
 ok "and the program counts as killed" [ "$status" != 0 ]
 
+# shellcheck disable=SC2016
 start_machine "$busybox" sh -c 'i=0; while [ $i -lt 300 ]; do busybox true; i=$((i+1)); done; echo done'
 # shellcheck disable=SC2046
 kill -9 $(children ashlar-nursery) 2>/dev/null
 ok "a machine whose nursery is killed goes on" await_machine
 ok "and makes another" says '^done' "$work/out"
 
+if ${CC:-gcc} -O1 -static -o "$work/rogue" tests/stubs/rogue.c 2>"$work/err"; then
+	for options in "" --cpus=2 --realtime; do
+		# shellcheck disable=SC2086
+		run "attacks on the stub harm nobody else ($options)" 0 timeout 60 "$ashlar" run $options -- "$work/rogue" 300
+		ok "and their program is as it was ($options)" says 'still here' "$work/out"
+	done
+else
+	skip "attacks on the stub" "no static C library"
+fi
+
 "$ashlar" run -- "$busybox" true >/dev/null 2>&1
-ok "nothing is left of a machine that has ended" [ -z "$(ps -o pid=,comm= --ppid $$ | grep ashlar-)" ]
+ok "nothing is left of a machine that has ended" [ -z "$(pgrep -P $$ ashlar-)" ]
 finish

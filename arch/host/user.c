@@ -27,6 +27,7 @@
 
 #define RUN_COST_NS 200
 #define TICK_NS 4000000
+#define STARVED_NS 200000000
 #define REAL_WAIT_NS 100000000		/* between looks whether the stub is alive */
 #define MAX_UNANSWERED_NS 30000000000UL /* after a kick, until the stub counts as lost */
 #define MAX_REFILLS 10000		/* of the same page in a row */
@@ -187,24 +188,21 @@ static uint64_t stub_time(const struct user_stub *stub)
 	return (uint64_t)t.tv_sec * 1000000000 + (uint64_t)t.tv_nsec;
 }
 
-/* Has the program computed for a tick? What it waited for on a busy host does not count. */
-static bool tick_is_over(struct user_slot *slot)
+/*
+ * Has the program computed for a tick? What it waited for on a busy host does not count, unless it gets no CPU time at all: then it may have found a way
+ * to wait, and must not keep the others waiting.
+ */
+static bool tick_is_over(struct user_slot *slot, uint64_t waited)
 {
-	uint64_t now;
+	uint64_t now, before = slot->computed;
 
 	if (host_config.realtime)
 		return false;
 	now = stub_time(slot->stub);
-	if (!now)
-		return true; /* the host does not say */
-	if (slot->computed && now - slot->computed < TICK_NS * 9 / 10)
+	if (before && now - before < TICK_NS * 9 / 10 && waited < STARVED_NS)
 		return false;
-	if (!slot->computed) {
-		slot->computed = now;
-		return false;
-	}
 	slot->computed = now;
-	return true;
+	return before || !now;
 }
 
 /*
@@ -216,13 +214,14 @@ static bool await_stop(struct user_slot *slot, bool *ticked)
 	int64_t ns = host_config.realtime ? REAL_WAIT_NS : TICK_NS;
 	uint32_t spin = host_user_spin(&slot->spin);
 	bool stopped = host_user_wait(&slot->shared->turn, spin, 0);
-	uint64_t kicked_at = 0;
+	uint64_t kicked_at = 0, begun = 0;
 
 	if (spin)
 		host_user_spun(&slot->spin, stopped);
 	while (!stopped) {
 		uint64_t before = host_clock_real_ns(), now;
 
+		begun = begun ?: before;
 		if (host_irq_pending())
 			host_user_kick(slot);
 		stopped = host_user_wait(&slot->shared->turn, 0, ns);
@@ -231,7 +230,8 @@ static bool await_stop(struct user_slot *slot, bool *ticked)
 			continue;
 		if (host_user_is_dead(slot->stub) || (kicked_at && now - kicked_at > MAX_UNANSWERED_NS))
 			return false;
-		if (tick_is_over(slot)) {
+		if (tick_is_over(slot, now - begun)) {
+			begun = now;
 			*ticked = true;
 			host_user_kick(slot);
 		}

@@ -86,6 +86,7 @@ int host_user_order(struct user_stub *stub);
 int host_user_deliver(struct user_stub *stub);
 pid_t host_user_delivered(void);
 bool host_user_fast_bases(void);
+uint64_t host_user_mask(void);
 bool host_user_end_nursery(void);
 
 /* user_pool.c */

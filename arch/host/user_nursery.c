@@ -237,7 +237,10 @@ static int make_files(void)
 	return 0;
 }
 
-static uint64_t program_mask(void)
+/**
+ * host_user_mask - the signals that are blocked while a program runs, as the host's sigset_t
+ */
+uint64_t host_user_mask(void)
 {
 	uint64_t mask = ~0UL;
 
@@ -294,7 +297,7 @@ static int start_nursery(void)
 	nursery->turn = STUB_GO;
 	nursery->parent = getpid();
 	nursery->cpus = host_config.cpus;
-	nursery->mask = program_mask();
+	nursery->mask = host_user_mask();
 	memcpy(nursery->name, "ashlar-stub", sizeof("ashlar-stub"));
 	make_filter(nursery);
 	pid = fork_nursery();

@@ -170,6 +170,23 @@ void host_user_save_owner(struct user_slot *slot)
 	host_unlock(&state_lock);
 }
 
+/*
+ * What returning from the signal restores besides registers is not the program's business; but one that has returned from a signal of its own
+ * invention may have changed it.
+ */
+static void mend_frame(struct user_slot *slot)
+{
+	struct user_stub *stub = slot->stub;
+	uint64_t mask = host_user_mask();
+
+	slot->shared->fast_bases = host_user_fast_bases();
+	slot->frame->uc_stack = (stack_t){
+		.ss_sp = (void *)(stub->base + (uint64_t)((char *)slot->shared - stub->window) + STUB_START_STACK),
+		.ss_size = STUB_SLOT_BYTES - STUB_START_STACK,
+	};
+	memcpy(&slot->frame->uc_sigmask, &mask, sizeof(mask));
+}
+
 /**
  * host_user_load_state - put a state's registers into the frame of a stopped thread
  */
@@ -184,6 +201,7 @@ void host_user_load_state(struct user_slot *slot, struct arch_user_state *state)
 		sync_image(state);
 		release(state);
 		memcpy(slot->fpu, state->image, format.bytes);
+		mend_frame(slot);
 		slot->owner = state;
 		state->where = 1 + slot->stub->index * HOST_MAX_CPUS + (uint32_t)(slot - slot->stub->slots);
 		host_unlock(&state_lock);
