@@ -251,10 +251,10 @@ static struct stop run_once(struct arch_user_space *space, struct user_slot *slo
 	start(space, slot);
 	ok = await_stop(slot, ticked);
 	atomic_store(&host_me->program, NULL);
-	if (!ok)
-		space->stub->dead = true;
-	else if (host_user_find_frame(slot))
+	if (ok && host_user_find_frame(slot))
 		stop = read_stop(slot);
+	if (stop.kind == STOP_BROKEN)
+		space->stub->dead = true;
 	if (stop.kind == STOP_KICK)
 		atomic_store(&slot->kicked, false);
 	stop.error = __atomic_load_n(&slot->shared->error, __ATOMIC_RELAXED);
