@@ -2,21 +2,24 @@
 /*
  * Running programs.
  *
- * A program runs in a stub: a process of the host that holds nothing but the program's mappings (user_tlb.c, user_space.c) and a little code of ours
- * (user_stub.c). A stub has one thread for each CPU, which is not bound to a task: arch_user_run() puts the task's registers into the thread's
- * signal frame, lets it go, waits until it stops, and takes the registers out of the frame again.
+ * A program runs in a stub: a process of the host that holds nothing but the program's mappings (user_tlb.c,
+ * user_space.c) and a little code of ours (user_stub.c). A stub has one thread for each CPU, which is not bound to a
+ * task: arch_user_run() puts the task's registers into the thread's signal frame, lets it go, waits until it stops, and
+ * takes the registers out of the frame again.
  *
- * Why it stopped is the signal in the frame: SIGSYS is a system call, for the seccomp filter lets none through; SIGSEGV and its kin are exceptions, and a page
- * fault that the tables allow is filled here and now; the kick comes from us, because an interrupt is pending on this CPU, another CPU wants to
- * flush, or (virtual time) the program has computed for a tick.
+ * Why it stopped is the signal in the frame: SIGSYS is a system call, for the seccomp filter lets none through; SIGSEGV
+ * and its kin are exceptions, and a page fault that the tables allow is filled here and now; the kick comes from us,
+ * because an interrupt is pending on this CPU, another CPU wants to flush, or (virtual time) the program has computed
+ * for a tick.
  *
- * A fault that is reported will mostly be resolved and repeated: so its translation is fetched with the next run, which saves a second stop.
+ * A fault that is reported will mostly be resolved and repeated: so its translation is fetched with the next run, which
+ * saves a second stop.
  *
- * Everything in a slot is memory that the program might have got at: what is used twice is copied once, and no value from it is trusted further than the
- * program's own registers are.
+ * Everything in a slot is memory that the program might have got at: what is used twice is copied once, and no value
+ * from it is trusted further than the program's own registers are.
  *
- * Virtual time: each run costs RUN_COST_NS; while a program computes, time follows the host's in steps of TICK_NS. That is the only
- * place where the host's speed shows.
+ * Virtual time: each run costs RUN_COST_NS; while a program computes, time follows the host's in steps of TICK_NS. That
+ * is the only place where the host's speed shows.
  */
 #include <errno.h>
 #include <signal.h>
@@ -189,8 +192,8 @@ static uint64_t stub_time(const struct user_stub *stub)
 }
 
 /*
- * Has the program computed for a tick? What it waited for on a busy host does not count, unless it gets no CPU time at all: then it may have found a way
- * to wait, and must not keep the others waiting.
+ * Has the program computed for a tick? What it waited for on a busy host does not count, unless it gets no CPU time at
+ * all: then it may have found a way to wait, and must not keep the others waiting.
  */
 static bool tick_is_over(struct user_slot *slot, uint64_t waited)
 {
@@ -206,8 +209,8 @@ static bool tick_is_over(struct user_slot *slot, uint64_t waited)
 }
 
 /*
- * Wait until the thread has stopped, kicking it when there is a reason. Returns false if the stub is lost. *@ticked is set if the program has
- * computed for a tick.
+ * Wait until the thread has stopped, kicking it when there is a reason. Returns false if the stub is lost. *@ticked is
+ * set if the program has computed for a tick.
  */
 static bool await_stop(struct user_slot *slot, bool *ticked)
 {

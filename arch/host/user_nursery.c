@@ -2,16 +2,17 @@
 /*
  * The nursery: the process that all stubs are clones of.
  *
- * It is forked from the machine when the first program is about to run, gives up everything that it has inherited but the RAM file and the file of
- * slots, and goes on in user_stub.c. So making a stub copies a handful of pages, however large the machine is, and no stub ever had
- * anything of the machine in its address space.
+ * It is forked from the machine when the first program is about to run, gives up everything that it has inherited but
+ * the RAM file and the file of slots, and goes on in user_stub.c. So making a stub copies a handful of pages, however
+ * large the machine is, and no stub ever had anything of the machine in its address space.
  *
  * The fork happens on a stack of its own: a task's stack lies in RAM, which parent and child would share.
  *
- * The seccomp filter that stubs lock themselves in with is made here. What the program calls becomes a signal. The stub's own code may wait, return
- * from signals, set its bases, and unmap; it may map only if the upper half of the descriptor argument, which the host ignores, holds a
- * random number. That number is in a stub's memory only in a list of calls, between the machine's writing it and the stub's carrying it out; and the slots
- * lie at a random place. So a program that jumps into the stub's code can break its own stub, but gets at no memory of the machine.
+ * The seccomp filter that stubs lock themselves in with is made here. What the program calls becomes a signal. The
+ * stub's own code may wait, return from signals, set its bases, and unmap; it may map only if the upper half of the
+ * descriptor argument, which the host ignores, holds a random number. That number is in a stub's memory only in a list
+ * of calls, between the machine's writing it and the stub's carrying it out; and the slots lie at a random place. So a
+ * program that jumps into the stub's code can break its own stub, but gets at no memory of the machine.
  *
  * All of them die with the machine: by PR_SET_PDEATHSIG. If the nursery is killed, the next order starts another.
  */
@@ -351,7 +352,8 @@ static void clear_slots(struct user_stub *stub)
 /**
  * host_user_order - ask for the process of a stub
  *
- * Its window is made if it has none. Only one order may be outstanding, until host_user_deliver(). Returns 0, -EAGAIN or -ENOMEM.
+ * Its window is made if it has none. Only one order may be outstanding, until host_user_deliver(). Returns 0, -EAGAIN
+ * or -ENOMEM.
  */
 int host_user_order(struct user_stub *stub)
 {

@@ -2,9 +2,10 @@
 /*
  * Where the two sides of a CPU run on the host: its own thread, and the stub's thread that runs the program for it.
  *
- * With a host CPU to spare for each, they are left to the host's scheduler and wait for each other awake: the fastest, and useless as soon as the
- * host has other work. Then both are pinned to one host CPU: handing over is then a switch between them, and needs neither a wake-up of another
- * CPU nor a place in its queue. Which of the two it is, is found out again after PIN_CYCLES.
+ * With a host CPU to spare for each, they are left to the host's scheduler and wait for each other awake: the fastest,
+ * and useless as soon as the host has other work. Then both are pinned to one host CPU: handing over is then a switch
+ * between them, and needs neither a wake-up of another CPU nor a place in its queue. Which of the two it is, is found
+ * out again after PIN_CYCLES.
  */
 #include <sched.h>
 

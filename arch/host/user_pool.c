@@ -2,11 +2,12 @@
 /*
  * The pool of stubs.
  *
- * A stub that a space gives back unmaps the program while the kernel goes on, and waits in the pool for the next space. One more is ordered
- * whenever the pool runs empty, so that the next program need not wait for a process to be made. What is more than POOL_MAX is killed.
+ * A stub that a space gives back unmaps the program while the kernel goes on, and waits in the pool for the next space.
+ * One more is ordered whenever the pool runs empty, so that the next program need not wait for a process to be made.
+ * What is more than POOL_MAX is killed.
  *
- * pool_lock guards the pool, the nursery and the table of stubs; interrupts are off. It may be held for as long as a process takes to
- * start.
+ * pool_lock guards the pool, the nursery and the table of stubs; interrupts are off. It may be held for as long as a
+ * process takes to start.
  */
 #include <errno.h>
 #include <signal.h>

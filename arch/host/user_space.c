@@ -2,15 +2,17 @@
 /*
  * User spaces: which stub belongs to which page tables, and who may run in it when.
  *
- * A space gets a stub when a program first runs in it, and keeps it. space->lock guards the stub's TLB, and the order "read tables, then map" against
- * "change tables, then flush": a fill is done, or sees the changed tables.
+ * A space gets a stub when a program first runs in it, and keeps it. space->lock guards the stub's TLB, and the order
+ * "read tables, then map" against "change tables, then flush": a fill is done, or sees the changed tables.
  *
- * A slot is `running` from the moment its calls are decided until its stop has been seen. A flush that finds anything to forget stops
- * all running slots first: it raises the barrier, which keeps slots from starting, kicks those that run, and waits until none does. Only then are the
- * records changed and the range queued. The slot that starts first takes the queue; until it has carried out the calls no
- * other slot starts. With one CPU nothing ever runs while the core does, so a flush costs a few instructions.
+ * A slot is `running` from the moment its calls are decided until its stop has been seen. A flush that finds anything
+ * to forget stops all running slots first: it raises the barrier, which keeps slots from starting, kicks those that
+ * run, and waits until none does. Only then are the records changed and the range queued. The slot that starts first
+ * takes the queue; until it has carried out the calls no other slot starts. With one CPU nothing ever runs while the
+ * core does, so a flush costs a few instructions.
  *
- * Lock order: space->lock, then the core's page tables (which are read without a lock). Waiting happens without the lock.
+ * Lock order: space->lock, then the core's page tables (which are read without a lock). Waiting happens without the
+ * lock.
  */
 #include <errno.h>
 #include <sched.h>

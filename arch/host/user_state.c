@@ -2,11 +2,13 @@
 /*
  * What a program keeps in the CPU besides struct pt_regs: vector registers and the bases of FS and GS.
  *
- * While a stub's thread is stopped its vector registers lie in its signal frame, as an XSAVE image. They stay there until another task is about to
- * use the thread, or somebody asks: slot->owner and state->where say which state is in which frame, and agree with each other or mean nothing. So a
- * system call copies none of them. The bases are two words, and are copied at every stop.
+ * While a stub's thread is stopped its vector registers lie in its signal frame, as an XSAVE image. They stay there
+ * until another task is about to use the thread, or somebody asks: slot->owner and state->where say which state is in
+ * which frame, and agree with each other or mean nothing. So a system call copies none of them. The bases are two
+ * words, and are copied at every stop.
  *
- * How large the image is and which components it has is the host's choice; it is found out once, from a signal to the machine itself.
+ * How large the image is and which components it has is the host's choice; it is found out once, from a signal to the
+ * machine itself.
  *
  * state_lock guards owner and where of all slots and states, and the copies; interrupts are off.
  */
@@ -171,8 +173,8 @@ void host_user_save_owner(struct user_slot *slot)
 }
 
 /*
- * What returning from the signal restores besides registers is not the program's business; but one that has returned from a signal of its own
- * invention may have changed it.
+ * What returning from the signal restores besides registers is not the program's business; but one that has returned
+ * from a signal of its own invention may have changed it.
  */
 static void mend_frame(struct user_slot *slot)
 {
@@ -332,7 +334,8 @@ static size_t check_image(const unsigned char *image, size_t bytes)
 /**
  * arch_user_set_fpu_image - see port.h
  *
- * An image without the extended part sets the legacy registers and clears the others, as Linux does. No image at all clears everything.
+ * An image without the extended part sets the legacy registers and clears the others, as Linux does. No image at all
+ * clears everything.
  */
 int arch_user_set_fpu_image(struct arch_user_state *state, const void *image, size_t bytes)
 {

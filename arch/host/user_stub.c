@@ -2,16 +2,17 @@
 /*
  * The code that lives in stubs.
  *
- * It is copied to STUB_TEXT as a whole, so it calls nothing outside its section, has no data, and is compiled without any instrumentation
- * (Makefile). There are two parts:
+ * It is copied to STUB_TEXT as a whole, so it calls nothing outside its section, has no data, and is compiled without
+ * any instrumentation (Makefile). There are two parts:
  *
- * The nursery is a process that holds nothing else, and makes a stub by cloning itself whenever the machine asks. The new process maps
- * its slots, starts a thread for every further CPU, locks itself in with the seccomp filter, gives up what only the nursery needs, and runs into a
- * breakpoint: so its first stop has a signal frame like every other.
+ * The nursery is a process that holds nothing else, and makes a stub by cloning itself whenever the machine asks. The
+ * new process maps its slots, starts a thread for every further CPU, locks itself in with the seccomp filter, gives up
+ * what only the nursery needs, and runs into a breakpoint: so its first stop has a signal frame like every other.
  *
- * A stub's thread comes here with every signal: the program has made a system call (SIGSYS), has faulted, or the machine wants it to stop. The
- * signal frame, with all registers, lies in the thread's slot. The machine edits it there and gives a list of host calls to carry out; then
- * the thread returns through the frame. Nothing that a slot says can do more than the filter lets through.
+ * A stub's thread comes here with every signal: the program has made a system call (SIGSYS), has faulted, or the
+ * machine wants it to stop. The signal frame, with all registers, lies in the thread's slot. The machine edits it there
+ * and gives a list of host calls to carry out; then the thread returns through the frame. Nothing that a slot says can
+ * do more than the filter lets through.
  */
 #include <asm/unistd.h>
 #include <linux/futex.h>
@@ -257,7 +258,8 @@ STUB void stub_nursery_run(struct stub_nursery *nursery)
 }
 
 /**
- * stub_leave - the last step of a process that becomes the nursery: what is below and above the nursery's own pages goes
+ * stub_leave - the last step of a process that becomes the nursery: what is below and above the nursery's own pages
+ * goes
  */
 __asm__(".pushsection host_stub, \"ax\"\n"
 	".globl stub_leave\n"

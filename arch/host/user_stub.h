@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the machine and the code in a stub (user_stub.c) have in common: the layout of a stub's address space above TASK_SIZE, and of
- * the memory that both have mapped.
+ * What the machine and the code in a stub (user_stub.c) have in common: the layout of a stub's address space above
+ * TASK_SIZE, and of the memory that both have mapped.
  *
- * A slot belongs to one thread of a stub. Whose turn it is stands in `turn`, a futex: while it is STUB_GO the thread runs the program, while it
- * is STUB_STOPPED the machine may read and write everything else in the slot. Either side that sleeps first says so in the same word.
+ * A slot belongs to one thread of a stub. Whose turn it is stands in `turn`, a futex: while it is STUB_GO the thread
+ * runs the program, while it is STUB_STOPPED the machine may read and write everything else in the slot. Either side
+ * that sleeps first says so in the same word.
  */
 #ifndef HOST_USER_STUB_H
 #define HOST_USER_STUB_H

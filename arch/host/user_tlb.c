@@ -2,15 +2,16 @@
 /*
  * What is mapped in a stub: a TLB of its program's page tables.
  *
- * A translation is mapped when an access to it faults, with those neighbours in the same 64 KiB that the tables map too and that lie in few
- * runs of frames; a large leaf is mapped 2 MiB at a time. A page that is not dirty yet is mapped without the right to write, so that
- * user_translate() sees the first write.
+ * A translation is mapped when an access to it faults, with those neighbours in the same 64 KiB that the tables map too
+ * and that lie in few runs of frames; a large leaf is mapped 2 MiB at a time. A page that is not dirty yet is mapped
+ * without the right to write, so that user_translate() sees the first write.
  *
- * What may be mapped is recorded, one bit a page: every mapped page is recorded, but not every recorded page is mapped. So a flush of what was never
- * touched costs nothing. The record is changed at once, the stub's mappings by calls that the stub carries out before the program runs on:
- * first what the queue wants unmapped, then what a fault wants mapped.
+ * What may be mapped is recorded, one bit a page: every mapped page is recorded, but not every recorded page is mapped.
+ * So a flush of what was never touched costs nothing. The record is changed at once, the stub's mappings by calls that
+ * the stub carries out before the program runs on: first what the queue wants unmapped, then what a fault wants mapped.
  *
- * When the host's limit of mappings comes near, or the records run out, everything is dropped. All of it is guarded by the space's lock.
+ * When the host's limit of mappings comes near, or the records run out, everything is dropped. All of it is guarded by
+ * the space's lock.
  */
 #include <string.h>
 #include <sys/mman.h>
@@ -89,7 +90,8 @@ static void queue_everything(struct user_tlb *tlb)
 /**
  * user_tlb_drop - have everything unmapped
  *
- * While the program runs on another CPU the records stay: a thread may just be about to map something that is recorded already.
+ * While the program runs on another CPU the records stay: a thread may just be about to map something that is recorded
+ * already.
  */
 void user_tlb_drop(struct arch_user_space *space)
 {

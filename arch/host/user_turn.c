@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * Taking turns with a stub, through the futex that user_stub.h describes. Between processes, so the word's futex is not private.
+ * Taking turns with a stub, through the futex that user_stub.h describes. Between processes, so the word's futex is not
+ * private.
  */
 #include <errno.h>
 #include <linux/futex.h>

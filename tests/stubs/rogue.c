@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 /*
- * A program that attacks what it runs on: it reads and writes where the machine's own memory might be, and jumps into the code that the machine
- * keeps in its address space, at many places and with registers that mean something there. Each attempt is a process of its own. Whatever becomes of
- * those, this one must go on, and its memory must stay as it is.
+ * A program that attacks what it runs on: it reads and writes where the machine's own memory might be, and jumps into
+ * the code that the machine keeps in its address space, at many places and with registers that mean something there.
+ * Each attempt is a process of its own. Whatever becomes of those, this one must go on, and its memory must stay as it
+ * is.
  */
 #include <signal.h>
 #include <stdio.h>

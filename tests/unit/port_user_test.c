@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * The contract of port.h for user programs, held against the machine that these tests run on: page tables made by hand, a few
- * instructions in a page, and what arch_user_run() says about them.
+ * The contract of port.h for user programs, held against the machine that these tests run on: page tables made by hand,
+ * a few instructions in a page, and what arch_user_run() says about them.
  */
 #include <kunit/test.h>
 #include <linux/io.h>
