@@ -105,7 +105,8 @@ int host_memory_init(uint64_t mem)
 		host_error("cannot create the RAM file: %s", strerror(errno));
 		return HOST_EXIT_LIMIT;
 	}
-	if (ftruncate(host_ram_fd, (off_t)end)) {
+	/* One page more: what an idle bus reads as, in programs. */
+	if (ftruncate(host_ram_fd, (off_t)(end + HOST_PAGE))) {
 		host_error("cannot give the machine %llu MiB of RAM: %s", (unsigned long long)(mem >> 20),
 			   errno == EFBIG ? "the limit on file size (ulimit -f) is lower" : strerror(errno));
 		return HOST_EXIT_LIMIT;

@@ -145,7 +145,7 @@ static int forget_rseq(void)
 
 static int keep_files(void)
 {
-	int ram = fcntl(host_ram_fd, F_DUPFD, 100), slots = fcntl(slots_fd, F_DUPFD, 100);
+	int ram = fcntl(host_ram_fd, F_DUPFD, STUB_SLOTS_FD + 1), slots = fcntl(slots_fd, F_DUPFD, STUB_SLOTS_FD + 1);
 
 	if (ram < 0 || slots < 0 || dup2(ram, STUB_RAM_FD) < 0 || dup2(slots, STUB_SLOTS_FD) < 0)
 		return -1;
@@ -215,12 +215,12 @@ static int make_files(void)
 	if (!host_user_secret && getrandom(&host_user_secret, sizeof(host_user_secret), 0) != sizeof(host_user_secret))
 		return -EAGAIN;
 	if (!host_user_bus) {
-		off_t end = lseek(host_ram_fd, 0, SEEK_END);
+		off_t last = lseek(host_ram_fd, 0, SEEK_END) - (off_t)HOST_PAGE;
 
 		memset(ones, 0xff, sizeof(ones));
-		if (end < 0 || pwrite(host_ram_fd, ones, sizeof(ones), end) != (ssize_t)sizeof(ones))
+		if (last < 0 || pwrite(host_ram_fd, ones, sizeof(ones), last) != (ssize_t)sizeof(ones))
 			return -ENOMEM;
-		host_user_bus = (uint64_t)end;
+		host_user_bus = (uint64_t)last;
 	}
 	if (slots_fd < 0)
 		slots_fd = memfd_create("ashlar-slots", MFD_CLOEXEC);
