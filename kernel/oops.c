@@ -122,7 +122,8 @@ void oops_set_fault_address(unsigned long address)
 void oops_print_tables(unsigned long address)
 {
 	static const char *const names[] = { "PGD", "P4D", "PUD", "PMD", "PTE" };
-	unsigned long *table = (unsigned long *)swapper_pg_dir;
+	bool user = address < TASK_SIZE_MAX && current->mm;
+	unsigned long *table = (unsigned long *)(user ? current->mm->pgd : swapper_pg_dir);
 	unsigned long entry = 0;
 	int level;
 

@@ -80,10 +80,22 @@ static void show_fault(struct pt_regs *regs, unsigned long error, unsigned long 
 	oops_print_tables(address);
 }
 
+/* The kernel may not use user addresses directly, whether the program has something there (a violation, SMAP's) or not. */
+static unsigned long user_address_error(unsigned long address)
+{
+	struct user_leaf leaf;
+
+	if (address >= TASK_SIZE_MAX || !current->mm)
+		return 0;
+	return user_translate(__pa(current->mm->pgd), address, USER_TRANSLATE_LOOK, &leaf) ? PF_PRESENT : 0;
+}
+
 static void page_fault_oops(struct pt_regs *regs, unsigned long error, unsigned long address)
 {
 	unsigned long flags = oops_begin();
 	int signr;
+
+	error |= user_address_error(address);
 
 	current->thread.cr2 = address;
 	show_fault(regs, error, address);

@@ -19,7 +19,7 @@
 #include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/mmap_lock.h>
-#include <linux/printk.h>
+#include <linux/oom.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 #include <linux/uaccess.h>
@@ -119,6 +119,18 @@ static bool access_allowed(struct vm_area_struct *vma, unsigned int flags)
 	return vma->vm_flags & VM_ACCESS_FLAGS;
 }
 
+/* The area of an address, a stack made to reach it if need be. mmap_lock is held. NULL if there is none. */
+static struct vm_area_struct *fault_area(struct mm_struct *mm, unsigned long address)
+{
+	struct vm_area_struct *vma = find_vma(mm, address);
+
+	if (!vma || vma->vm_start <= address)
+		return vma;
+	if (!(vma->vm_flags & VM_GROWSDOWN) || expand_stack(vma, address))
+		return NULL;
+	return vma;
+}
+
 static struct fault_result fault_error(vm_fault_t fault)
 {
 	if (fault & VM_FAULT_OOM)
@@ -145,12 +157,11 @@ static struct fault_result fault_locked(struct mm_struct *mm, unsigned long addr
 		struct vm_area_struct *vma;
 		vm_fault_t fault;
 
-		vma = lock_mm_and_find_vma(mm, address);
-		if (!vma)
-			return (struct fault_result){ SIGSEGV, SEGV_MAPERR };
-		if (!access_allowed(vma, flags)) {
+		mmap_read_lock(mm);
+		vma = fault_area(mm, address);
+		if (!vma || !access_allowed(vma, flags)) {
 			mmap_read_unlock(mm);
-			return (struct fault_result){ SIGSEGV, SEGV_ACCERR };
+			return (struct fault_result){ SIGSEGV, vma ? SEGV_ACCERR : SEGV_MAPERR };
 		}
 		fault = handle_mm_fault(vma, address, flags, NULL);
 		if (fault_interrupted(fault, flags))
@@ -167,39 +178,45 @@ static struct fault_result fault_locked(struct mm_struct *mm, unsigned long addr
 }
 
 /*
- * Serve a fault with the area's own lock, so that it does not wait for changes elsewhere. Returns false if that is not possible: somebody
- * is changing the area, it needs its neighbours to get an anon_vma, it is a file's, or an error has to be made sure of.
+ * May a fault be served with the area's own lock only? Drivers rely on mmap_lock, and linking the area to a family looks at its
+ * neighbours.
  */
-static bool fault_in_locked_area(struct mm_struct *mm, unsigned long address, unsigned int flags)
+static bool area_lock_suffices(struct vm_area_struct *vma, unsigned int flags)
 {
-	const unsigned int drops_lock = FAULT_FLAG_ALLOW_RETRY | FAULT_FLAG_KILLABLE | FAULT_FLAG_INTERRUPTIBLE;
+	if (vma->vm_ops && !vma->vm_ops->map_pages)
+		return false;
+	return !(flags & FAULT_FLAG_WRITE) || vma->vm_flags & VM_SHARED || vma->anon_vma;
+}
+
+/* Serve a fault without waiting for changes of other areas. False: nothing has been done. */
+static bool fault_area_locked(struct mm_struct *mm, unsigned long address, unsigned int flags,
+			      struct fault_result *result)
+{
 	struct vm_area_struct *vma = lock_vma_under_rcu(mm, address);
-	bool done = false;
+	vm_fault_t fault;
 
 	if (!vma)
 		return false;
-	if (vma_is_anonymous(vma) && vma->anon_vma && access_allowed(vma, flags))
-		done = !(handle_mm_fault(vma, address, flags & ~drops_lock, NULL) & (VM_FAULT_ERROR | VM_FAULT_RETRY));
+	if (!access_allowed(vma, flags) || !area_lock_suffices(vma, flags)) {
+		vma_end_read(vma);
+		return false;
+	}
+	/* Without leave to drop mmap_lock, which is not held. */
+	fault = handle_mm_fault(
+		vma, address, flags & ~(FAULT_FLAG_ALLOW_RETRY | FAULT_FLAG_KILLABLE | FAULT_FLAG_INTERRUPTIBLE), NULL);
 	vma_end_read(vma);
-	return done;
+	if (fault & VM_FAULT_ERROR)
+		*result = fault_error(fault);
+	return !(fault & VM_FAULT_RETRY);
 }
 
 static struct fault_result serve_fault(struct mm_struct *mm, unsigned long address, unsigned int flags)
 {
-	if (likely(fault_in_locked_area(mm, address, flags)))
-		return (struct fault_result){ 0, 0 };
-	return fault_locked(mm, address, flags);
-}
+	struct fault_result result = { 0, 0 };
 
-/* Linux's line about a signal that the program does not handle. */
-static void report_segfault(struct pt_regs *regs, unsigned long error, unsigned long address)
-{
-	if (!show_unhandled_signals || !unhandled_signal(current, SIGSEGV) || !printk_ratelimit())
-		return;
-	printk("%s%s[%d]: segfault at %lx ip %px sp %px error %lx", task_pid_nr(current) > 1 ? KERN_INFO : KERN_EMERG,
-	       current->comm, task_pid_nr(current), address, (void *)regs->ip, (void *)regs->sp, error);
-	print_vma_addr(KERN_CONT " in ", regs->ip);
-	printk(KERN_CONT " likely on CPU %d (core %d, socket %d)\n", raw_smp_processor_id(), raw_smp_processor_id(), 0);
+	if (likely(fault_area_locked(mm, address, flags, &result)))
+		return result;
+	return fault_locked(mm, address, flags);
 }
 
 /**
@@ -224,11 +241,13 @@ void do_user_addr_fault(struct pt_regs *regs, unsigned long error, unsigned long
 		pagefault_out_of_memory();
 		return;
 	}
+	error = (error & ~PF_PRESENT) | PF_USER |
+		(address < TASK_SIZE_MAX && pte_present(peek_pte(current->mm, address)));
 	current->thread.cr2 = address;
-	current->thread.error_code = error | PF_USER;
+	current->thread.error_code = error;
 	current->thread.trap_nr = EXC_PAGE_FAULT;
 	if (result.sig == SIGSEGV)
-		report_segfault(regs, error | PF_USER, address);
+		report_segfault(regs, error, address);
 	force_sig_fault(result.sig, result.code, (void __user *)address);
 }
 

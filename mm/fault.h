@@ -73,10 +73,6 @@ static inline void tlb_note_range(struct mmu_gather *tlb, unsigned long start, u
 	tlb->end = max(tlb->end, end);
 }
 
-bool unhandled_signal(struct task_struct *tsk, int sig);
-
-
-
 /* ---- zap.c ---- */
 
 struct zap_details {
@@ -150,6 +146,7 @@ static inline bool vmf_lock_unchanged(struct vm_fault *vmf)
 	return false;
 }
 
+void report_segfault(struct pt_regs *regs, unsigned long error, unsigned long address);
 long gup_populate(struct vm_area_struct *vma, unsigned long start, unsigned long end, unsigned int flags, int *locked);
 
 unsigned int mm_verify(struct mm_struct *mm);
