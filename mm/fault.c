@@ -119,18 +119,6 @@ static bool access_allowed(struct vm_area_struct *vma, unsigned int flags)
 	return vma->vm_flags & VM_ACCESS_FLAGS;
 }
 
-/* The area of an address, a stack made to reach it if need be. mmap_lock is held. NULL if there is none. */
-static struct vm_area_struct *fault_area(struct mm_struct *mm, unsigned long address)
-{
-	struct vm_area_struct *vma = find_vma(mm, address);
-
-	if (!vma || vma->vm_start <= address)
-		return vma;
-	if (!(vma->vm_flags & VM_GROWSDOWN) || expand_stack(vma, address))
-		return NULL;
-	return vma;
-}
-
 static struct fault_result fault_error(vm_fault_t fault)
 {
 	if (fault & VM_FAULT_OOM)
@@ -157,11 +145,12 @@ static struct fault_result fault_locked(struct mm_struct *mm, unsigned long addr
 		struct vm_area_struct *vma;
 		vm_fault_t fault;
 
-		mmap_read_lock(mm);
-		vma = fault_area(mm, address);
-		if (!vma || !access_allowed(vma, flags)) {
+		vma = lock_mm_and_find_vma(mm, address);
+		if (!vma)
+			return (struct fault_result){ SIGSEGV, SEGV_MAPERR };
+		if (!access_allowed(vma, flags)) {
 			mmap_read_unlock(mm);
-			return (struct fault_result){ SIGSEGV, vma ? SEGV_ACCERR : SEGV_MAPERR };
+			return (struct fault_result){ SIGSEGV, SEGV_ACCERR };
 		}
 		fault = handle_mm_fault(vma, address, flags, NULL);
 		if (fault_interrupted(fault, flags))
