@@ -23,8 +23,16 @@ struct copy {
 	struct vm_area_struct *dst, *src;
 	struct page *spare; /* for a pinned page */
 	bool need_spare;
+	unsigned int filled; /* entries of the child's table */
 	long rss[NR_MM_COUNTERS];
 };
+
+/* The table's count follows at its end. */
+static void fill_entry(struct copy *c, pte_t *dst, pte_t pte)
+{
+	set_pte(dst, pte);
+	c->filled++;
+}
 
 static bool area_needs_copy(struct vm_area_struct *src)
 {
@@ -42,7 +50,7 @@ static int copy_swapped(struct copy *c, unsigned long addr, pte_t *dst, pte_t *s
 		set_pte_at(c->src->vm_mm, addr, src, pte);
 	}
 	c->rss[MM_SWAPENTS]++;
-	set_pte_at(c->dst->vm_mm, addr, dst, pte);
+	fill_entry(c, dst, pte);
 	return 0;
 }
 
@@ -63,7 +71,7 @@ static bool copy_pinned(struct copy *c, unsigned long addr, pte_t *dst, struct p
 	lru_cache_add_inactive_or_unevictable(new, c->dst);
 	c->rss[MM_ANONPAGES]++;
 	pte = maybe_mkwrite(pte_mkdirty(mk_pte(new, c->dst->vm_page_prot)), c->dst);
-	set_pte_at(c->dst->vm_mm, addr, dst, pte);
+	fill_entry(c, dst, pte);
 	return true;
 }
 
@@ -87,7 +95,7 @@ static bool copy_present(struct copy *c, unsigned long addr, pte_t *dst, pte_t *
 	pte = *src;
 	if (c->src->vm_flags & VM_SHARED)
 		pte = pte_mkclean(pte);
-	set_pte_at(c->dst->vm_mm, addr, dst, pte_mkold(pte));
+	fill_entry(c, dst, pte_mkold(pte));
 	return true;
 }
 
@@ -138,6 +146,8 @@ static int copy_table(struct copy *c, unsigned long addr, unsigned long end)
 		} else {
 			addr = end;
 		}
+		virt_to_page(dst)->pt_used += c->filled;
+		c->filled = 0;
 		add_rss(c);
 		spin_unlock(dst_ptl);
 		if (c->need_spare) {

@@ -98,7 +98,7 @@ static bool not_mapped(struct page *page)
 /**
  * try_to_unmap - take a page out of all page tables
  *
- * The page is locked, has a reference of the caller's, and if it is anonymous and not given up, a slot in swap. Returns true
+ * The page is locked, on no list of reclaim, has a reference of the caller's, and if it is anonymous and not given up, a slot in swap. Returns true
  * if nobody maps it any more. May sleep.
  */
 bool try_to_unmap(struct page *page)

@@ -53,7 +53,8 @@ static void release_gathered(struct page **pages, unsigned int nr)
 	unsigned int i;
 
 	for (i = 0; i < nr; i++) {
-		free_swap_cache(pages[i]);
+		if (unlikely(PageSwapCache(pages[i])))
+			free_swap_cache(pages[i]);
 		put_page(pages[i]);
 	}
 }

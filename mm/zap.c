@@ -23,7 +23,8 @@ struct zap {
 	struct vm_area_struct *vma;
 	const struct zap_details *details;
 	long rss[NR_MM_COUNTERS];
-	bool flush_now; /* before the table is unlocked */
+	unsigned int emptied; /* entries */
+	bool flush_now;	      /* before the table is unlocked */
 };
 
 /**
@@ -33,14 +34,11 @@ struct zap {
  */
 struct page *vm_normal_page(struct vm_area_struct *vma, unsigned long addr, pte_t pte)
 {
-	unsigned long pfn = pte_pfn(pte);
-
-	if (unlikely(pte_special(pte))) {
-		if (vma->vm_ops && vma->vm_ops->find_special_page)
-			return vma->vm_ops->find_special_page(vma, addr);
-		return NULL;
-	}
-	return likely(pfn_valid(pfn)) ? pfn_to_page(pfn) : NULL;
+	if (likely(!pte_special(pte)))
+		return pfn_to_page(pte_pfn(pte));
+	if (vma->vm_ops && vma->vm_ops->find_special_page)
+		return vma->vm_ops->find_special_page(vma, addr);
+	return NULL;
 }
 
 static bool zap_skips(const struct zap *zap, struct page *page)
@@ -74,7 +72,8 @@ static void zap_present(struct zap *zap, pte_t *pte, unsigned long addr)
 
 	if (zap_skips(zap, page))
 		return;
-	old = ptep_get_and_clear(zap->vma->vm_mm, addr, pte);
+	old = __pte(xchg(&pte->pte, 0));
+	zap->emptied++;
 	tlb_note_range(zap->tlb, addr, addr + PAGE_SIZE);
 	if (!page)
 		return;
@@ -92,7 +91,8 @@ static void zap_swapped(struct zap *zap, pte_t *pte, unsigned long addr)
 		return;
 	zap->rss[MM_SWAPENTS]--;
 	free_swap_and_cache(entry);
-	set_pte_at(zap->vma->vm_mm, addr, pte, __pte(0));
+	set_pte(pte, __pte(0));
+	zap->emptied++;
 }
 
 static void add_rss(struct mm_struct *mm, const long *rss)
@@ -110,11 +110,11 @@ static unsigned long zap_table(struct mmu_gather *tlb, struct vm_area_struct *vm
 {
 	struct zap zap = { .tlb = tlb, .vma = vma, .details = details };
 	spinlock_t *ptl;
-	pte_t *pte = find_locked_pte(vma->vm_mm, addr, &ptl);
+	pte_t *first = find_locked_pte(vma->vm_mm, addr, &ptl), *pte;
 
-	if (!pte)
+	if (!first)
 		return end;
-	for (; addr < end && !tlb->full; addr += PAGE_SIZE, pte++) {
+	for (pte = first; addr < end && !tlb->full; addr += PAGE_SIZE, pte++) {
 		if (pte_none(*pte))
 			continue;
 		if (pte_present(*pte))
@@ -122,6 +122,7 @@ static unsigned long zap_table(struct mmu_gather *tlb, struct vm_area_struct *vm
 		else
 			zap_swapped(&zap, pte, addr);
 	}
+	virt_to_page(first)->pt_used -= zap.emptied;
 	add_rss(vma->vm_mm, zap.rss);
 	if (zap.flush_now)
 		tlb_flush_mmu_tlbonly(tlb);
