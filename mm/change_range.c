@@ -159,6 +159,7 @@ unsigned long move_page_tables(struct vm_area_struct *vma, unsigned long old_add
 		if (!pmd)
 			break;
 		step = min(pmd_addr_end(addr, end) - addr, pmd_addr_end(to, to + (end - addr)) - to);
+		split_huge_entry(mm, addr);
 		if (need_rmap_locks)
 			lock_rmap(vma);
 		flush |= move_entries(vma, addr, to, step);

@@ -135,8 +135,11 @@ static int copy_table(struct copy *c, unsigned long addr, unsigned long end)
 
 	while (addr < end && !err) {
 		spinlock_t *dst_ptl, *src_ptl;
-		pte_t *src, *dst = get_locked_pte(c->dst->vm_mm, addr, &dst_ptl);
+		pte_t *src, *dst;
 
+		/* Not with a table locked. */
+		split_huge_entry(c->src->vm_mm, addr);
+		dst = get_locked_pte(c->dst->vm_mm, addr, &dst_ptl);
 		if (!dst)
 			return -ENOMEM;
 		src = find_locked_pte(c->src->vm_mm, addr, &src_ptl);

@@ -17,6 +17,7 @@
 pte_t *find_locked_pte(struct mm_struct *mm, unsigned long addr, spinlock_t **ptlp);
 pte_t *get_locked_pte(struct mm_struct *mm, unsigned long addr, spinlock_t **ptlp);
 pte_t peek_pte(struct mm_struct *mm, unsigned long addr);
+void split_huge_entry(struct mm_struct *mm, unsigned long addr);
 pmd_t *pin_pte_table(struct mm_struct *mm, unsigned long addr);
 void unpin_pte_table(struct mm_struct *mm, pmd_t *pmd);
 unsigned long next_pte_table(struct mm_struct *mm, unsigned long addr, unsigned long end);
@@ -87,6 +88,11 @@ void zap_pages(struct mmu_gather *tlb, struct vm_area_struct *vma, unsigned long
 
 int mm_fault_in(struct mm_struct *mm, unsigned long address, unsigned int flags);
 vm_fault_t do_anonymous_page(struct vm_fault *vmf);
+vm_fault_t do_huge_anonymous_page(struct vm_fault *vmf);
+
+enum thp_mode { THP_ALWAYS, THP_MADVISE, THP_NEVER };
+extern enum thp_mode thp_mode;
+
 vm_fault_t do_fault(struct vm_fault *vmf);
 vm_fault_t do_swap_page(struct vm_fault *vmf);
 vm_fault_t do_wp_page(struct vm_fault *vmf);

@@ -36,11 +36,15 @@ vm_fault_t do_anonymous_page(struct vm_fault *vmf)
 {
 	struct vm_area_struct *vma = vmf->vma;
 	struct page *page;
+	vm_fault_t ret;
 	pte_t entry;
 
 	/* Shared memory without a file behind it has no place to be shared in. */
 	if (vma->vm_flags & VM_SHARED)
 		return VM_FAULT_SIGBUS;
+	ret = do_huge_anonymous_page(vmf);
+	if (ret != VM_FAULT_FALLBACK)
+		return ret;
 	if (!(vmf->flags & FAULT_FLAG_WRITE))
 		return map_zero_page(vmf);
 	if (anon_vma_prepare(vma))

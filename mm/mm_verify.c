@@ -103,13 +103,14 @@ static void check_areas(struct mm_check *c)
 	check_range(c, NULL, end, TASK_SIZE_MAX);
 }
 
+/* A huge entry has a table that waits to replace it. */
 static unsigned long count_tables(unsigned long *table, unsigned int level)
 {
 	unsigned long i, count = 1;
 
 	for (i = 0; i < 512 && level > PG_LEVEL_4K; i++)
-		if (table[i] && !entry_is_leaf(table[i], level))
-			count += count_tables(entry_table(table[i]), level - 1);
+		if (table[i])
+			count += entry_is_leaf(table[i], level) ? 1 : count_tables(entry_table(table[i]), level - 1);
 	return count;
 }
 

@@ -60,19 +60,26 @@ pte_t *pte_offset_map_lock(struct mm_struct *mm, pmd_t *pmd, unsigned long addre
  * @addr: user address
  * @ptlp: gets the lock, held
  *
- * Returns NULL, and nothing is locked, if there is no table for it.
+ * A huge entry is split. Returns NULL, and nothing is locked, if there is no table for it.
  */
 pte_t *find_locked_pte(struct mm_struct *mm, unsigned long addr, spinlock_t **ptlp)
 {
-	unsigned long *pmd;
-	pte_t *pte = NULL;
+	for (;;) {
+		bool huge = false;
+		unsigned long *pmd;
+		pte_t *pte = NULL;
 
-	rcu_read_lock();
-	pmd = pgtable_find_entry(mm, addr, PG_LEVEL_2M);
-	if (pmd)
-		pte = lock_pte_table(pmd, addr, ptlp);
-	rcu_read_unlock();
-	return pte;
+		rcu_read_lock();
+		pmd = pgtable_find_entry(mm, addr, PG_LEVEL_2M);
+		if (pmd) {
+			pte = lock_pte_table(pmd, addr, ptlp);
+			huge = !pte && mm != &init_mm && READ_ONCE(*pmd) & _PAGE_PSE;
+		}
+		rcu_read_unlock();
+		if (likely(!huge))
+			return pte;
+		split_huge_entry(mm, addr);
+	}
 }
 
 /* Make the table of pte_t for @addr and those above it. Returns 0 or -ENOMEM. */
@@ -83,6 +90,9 @@ static int make_pte_table(struct mm_struct *mm, unsigned long addr)
 	spin_lock_irqsave(&mm->page_table_lock, irqflags);
 	entry = pgtable_make_entry(mm, addr, PG_LEVEL_4K, &irqflags);
 	spin_unlock_irqrestore(&mm->page_table_lock, irqflags);
+	/* A huge entry has just been set: it will be split. */
+	if (entry == ERR_PTR(-EBUSY) && mm != &init_mm)
+		return 0;
 	return IS_ERR_OR_NULL(entry) ? -ENOMEM : 0;
 }
 
@@ -97,18 +107,21 @@ pte_t *get_locked_pte(struct mm_struct *mm, unsigned long addr, spinlock_t **ptl
 	return pte;
 }
 
-/* An entry whose table is not locked: for a look. 0 if there is none. */
+/* An entry whose table is not locked, or the part of a huge one: for a look. 0 if there is none. */
 pte_t peek_pte(struct mm_struct *mm, unsigned long addr)
 {
-	unsigned long *entry;
-	pte_t pte = __pte(0);
+	unsigned long *pmd, value = 0;
 
 	rcu_read_lock();
-	entry = pgtable_find_entry(mm, addr, PG_LEVEL_4K);
-	if (entry)
-		pte = __pte(READ_ONCE(*entry));
+	pmd = pgtable_find_entry(mm, addr, PG_LEVEL_2M);
+	if (pmd)
+		value = READ_ONCE(*pmd);
+	if (value && entry_is_leaf(value, PG_LEVEL_2M))
+		value = (value & ~_PAGE_PSE) + (addr & ~PMD_MASK & PAGE_MASK);
+	else if (value)
+		value = READ_ONCE(entry_table(value)[level_index(addr, PG_LEVEL_4K)]);
 	rcu_read_unlock();
-	return pte;
+	return __pte(value);
 }
 
 /*

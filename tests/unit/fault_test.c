@@ -31,6 +31,7 @@ struct fault_model {
 	u8 byte[MAX_MMS][PAGES]; /* what each page holds */
 	unsigned int nr;
 	unsigned long base;
+	bool huge; /* the areas want huge pages */
 	struct mm_struct *saved;
 	struct rnd_state rnd;
 	struct control_frames before;
@@ -148,15 +149,28 @@ static void step_zap(struct kunit *test, struct fault_model *m)
 	memset(&m->byte[who][page], 0, count);
 }
 
-/* Unmap and map anew. */
+static void map_area(struct kunit *test, struct fault_model *m, unsigned long start, unsigned long bytes)
+{
+	KUNIT_ASSERT_EQ(test, vm_mmap(NULL, start, bytes, PROT_READ | PROT_WRITE, PRIVATE, 0), start);
+	if (m->huge)
+		KUNIT_ASSERT_EQ(test, do_madvise(current->mm, start, bytes, MADV_HUGEPAGE), 0);
+}
+
+/* Unmap and map anew; all of it once in a while, for then huge pages fit again. */
 static void step_remap(struct kunit *test, struct fault_model *m)
 {
 	unsigned int who = pick(m, m->nr), page = pick(m, PAGES), count = 1 + pick(m, min(PAGES - page, 40UL));
-	unsigned long start = m->base + page * PAGE_SIZE;
+	unsigned long start;
+
+	if (!pick(m, 4)) {
+		page = 0;
+		count = PAGES;
+	}
+	start = m->base + page * PAGE_SIZE;
 
 	use_mm_of(m, who);
 	KUNIT_ASSERT_EQ(test, vm_munmap(start, count * PAGE_SIZE), 0);
-	KUNIT_ASSERT_EQ(test, vm_mmap(NULL, start, count * PAGE_SIZE, PROT_READ | PROT_WRITE, PRIVATE, 0), start);
+	map_area(test, m, start, count * PAGE_SIZE);
 	memset(&m->byte[who][page], 0, count);
 }
 
@@ -233,9 +247,8 @@ static void any_step(struct kunit *test, struct fault_model *m)
 
 /* ---- cases ---- */
 
-static void fault_test_random(struct kunit *test)
+static void random_life(struct kunit *test, struct fault_model *m)
 {
-	struct fault_model *m = test->priv;
 	unsigned long step, page;
 	unsigned int who;
 
@@ -247,6 +260,39 @@ static void fault_test_random(struct kunit *test)
 	for (who = 0; who < m->nr; who++)
 		for (page = 0; page < PAGES; page++)
 			expect_byte(test, m, who, page);
+}
+
+static void fault_test_random(struct kunit *test)
+{
+	random_life(test, test->priv);
+}
+
+/* The same with huge pages, which every step but a first touch splits. */
+static void fault_test_huge(struct kunit *test)
+{
+	struct fault_model *m = test->priv;
+	struct mm_struct *mm = m->mms[0];
+	enum thp_mode saved = thp_mode;
+	unsigned long faults;
+
+	thp_mode = THP_MADVISE;
+	KUNIT_ASSERT_EQ(test, vm_munmap(m->base, PAGES * PAGE_SIZE), 0);
+	m->base = 9 * PMD_SIZE - 20 * PAGE_SIZE;
+	m->huge = true;
+	map_area(test, m, m->base, PAGES * PAGE_SIZE);
+	faults = current->min_flt;
+	KUNIT_ASSERT_EQ(test, put_user(1, page_of(m, 20)), 0);
+	KUNIT_ASSERT_EQ(test, put_user(2, page_of(m, 531)), 0);
+	m->byte[0][20] = 1;
+	m->byte[0][531] = 2;
+	KUNIT_ASSERT_EQ(test, put_user(1, page_of(m, 20) + PAGE_SIZE - 1), 0);
+	KUNIT_ASSERT_EQ(test, put_user(2, page_of(m, 531) + PAGE_SIZE - 1), 0);
+	KUNIT_EXPECT_EQ(test, current->min_flt - faults, 1ul);
+	KUNIT_EXPECT_EQ(test, get_mm_counter(mm, MM_ANONPAGES), 512ul);
+	KUNIT_EXPECT_EQ(test, global_node_page_state(NR_ANON_THPS), 1ul);
+	KUNIT_EXPECT_EQ(test, mms_verify(m->mms, 1), 0u);
+	random_life(test, m);
+	thp_mode = saved;
 }
 
 /* What Linux counts for the first touches of a page. */
@@ -376,8 +422,13 @@ static void fault_test_move(struct kunit *test)
 }
 
 static struct kunit_case fault_test_cases[] = {
-	KUNIT_CASE(fault_test_counts), KUNIT_CASE(fault_test_reuse),  KUNIT_CASE(fault_test_each_failure),
-	KUNIT_CASE(fault_test_move),   KUNIT_CASE(fault_test_random), {},
+	KUNIT_CASE(fault_test_counts),
+	KUNIT_CASE(fault_test_reuse),
+	KUNIT_CASE(fault_test_each_failure),
+	KUNIT_CASE(fault_test_move),
+	KUNIT_CASE(fault_test_random),
+	KUNIT_CASE(fault_test_huge),
+	{},
 };
 
 static struct kunit_suite fault_test_suite = {
