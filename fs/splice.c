@@ -91,9 +91,7 @@ static ssize_t send_checked(struct file *in, loff_t *in_pos, struct file *out, s
 
 	if (!(in->f_mode & FMODE_READ) || !(out->f_mode & FMODE_WRITE))
 		return -EBADF;
-	if (!(in->f_mode & FMODE_PREAD))
-		return -ESPIPE;
-	if (!in->f_op->read_iter || !out->f_op->write_iter || out->f_flags & O_APPEND)
+	if (!(in->f_mode & FMODE_PREAD) || !in->f_op->read_iter || !out->f_op->write_iter || out->f_flags & O_APPEND)
 		return -EINVAL;
 	ret = rw_verify_area(READ, in, in_pos, count);
 	if (ret)
