@@ -8,6 +8,7 @@
 #include <linux/export.h>
 #include <linux/fs.h>
 #include <linux/sched.h>
+#include <linux/sched/signal.h>
 #include <linux/stat.h>
 #include "internal.h"
 
@@ -84,6 +85,14 @@ int inode_newsize_ok(const struct inode *inode, loff_t offset)
 {
 	if (offset < 0)
 		return -EINVAL;
+	if (inode->i_size < offset) {
+		unsigned long limit = rlimit(RLIMIT_FSIZE);
+
+		if (limit != RLIM_INFINITY && offset > limit) {
+			send_sig(SIGXFSZ, current, 0);
+			return -EFBIG;
+		}
+	}
 	if (offset > inode->i_sb->s_maxbytes)
 		return -EFBIG;
 	if (inode->i_size > offset && inode->i_flags & S_SWAPFILE)

@@ -185,6 +185,22 @@ static bool touch(const struct file_lock *a, const struct file_lock *b)
 	       (b->fl_end == OFFSET_MAX || b->fl_end + 1 >= a->fl_start);
 }
 
+/* Behind the owner's lower ranges, and before the higher ones: F_GETLK tells the first that is in the way. */
+static void insert_range(struct file_lock_context *ctx, struct file_lock *request)
+{
+	struct list_head *place = &ctx->posix;
+	struct file_lock *fl;
+
+	list_for_each_entry(fl, &ctx->posix, fl_list) {
+		if (fl->fl_owner != request->fl_owner)
+			continue;
+		place = fl->fl_start > request->fl_start ? &fl->fl_list : fl->fl_list.next;
+		if (fl->fl_start > request->fl_start)
+			break;
+	}
+	list_add_tail(&request->fl_list, place);
+}
+
 /* Nothing conflicts: put @request, which becomes part of the list or is freed, into its owner's ranges. ctx->lock is held. */
 static void set_range(struct file_lock_context *ctx, struct file_lock *request, struct file_lock **spare)
 {
@@ -204,7 +220,7 @@ static void set_range(struct file_lock_context *ctx, struct file_lock *request, 
 	if (request->fl_type == F_UNLCK)
 		kfree(request);
 	else
-		list_add_tail(&request->fl_list, &ctx->posix);
+		insert_range(ctx, request);
 }
 
 /* Set a range, which is used up. Returns 0, -EAGAIN, -EDEADLK, -ENOLCK or -ERESTARTSYS. */

@@ -552,6 +552,97 @@ SYSCALL_DEFINE1(pipe, int __user *, fildes)
 	return do_pipe2(fildes, 0);
 }
 
+/* ---- For splicing ---- */
+
+/**
+ * pipe_wait_readable - wait until a pipe has data; returns its bytes, 0 at the end, -EAGAIN or -ERESTARTSYS
+ */
+int pipe_wait_readable(struct pipe_inode_info *pipe, bool nonblock)
+{
+	unsigned int count = 0;
+
+	for (;;) {
+		mutex_lock(&pipe->mutex);
+		for (unsigned int i = pipe->tail; i != pipe->head; i++)
+			count += pipe_slot(pipe, i)->len;
+		mutex_unlock(&pipe->mutex);
+		if (count || !READ_ONCE(pipe->writers))
+			return count;
+		if (nonblock)
+			return -EAGAIN;
+		if (wait_event_interruptible(pipe->rd_wait, pipe_readable(pipe)))
+			return -ERESTARTSYS;
+	}
+}
+
+/**
+ * pipe_wait_writable - wait until a pipe has room; returns the bytes of its free slots, -EPIPE (after SIGPIPE), -EAGAIN or -ERESTARTSYS
+ */
+int pipe_wait_writable(struct pipe_inode_info *pipe, bool nonblock)
+{
+	for (;;) {
+		unsigned int free;
+
+		mutex_lock(&pipe->mutex);
+		free = pipe->max_usage - pipe_occupancy(pipe->head, pipe->tail);
+		mutex_unlock(&pipe->mutex);
+		if (!READ_ONCE(pipe->readers)) {
+			send_sig(SIGPIPE, current, 0);
+			return -EPIPE;
+		}
+		if ((int)free > 0)
+			return free * PAGE_SIZE;
+		if (nonblock)
+			return -EAGAIN;
+		if (wait_event_interruptible(pipe->wr_wait, pipe_writable(pipe)))
+			return -ERESTARTSYS;
+	}
+}
+
+static void lock_two(struct pipe_inode_info *a, struct pipe_inode_info *b)
+{
+	if (a > b)
+		swap(a, b);
+	mutex_lock(&a->mutex);
+	mutex_lock_nested(&b->mutex, SINGLE_DEPTH_NESTING);
+}
+
+/**
+ * pipe_tee - let @to have what @from holds too, at most @len bytes; the pages are shared, and not written to any more
+ *
+ * Returns the bytes, 0 at the end of @from, or -errno.
+ */
+ssize_t pipe_tee(struct pipe_inode_info *from, struct pipe_inode_info *to, size_t len, bool nonblock)
+{
+	ssize_t done = 0;
+	int ready = pipe_wait_readable(from, nonblock);
+
+	if (ready <= 0)
+		return ready;
+	ready = pipe_wait_writable(to, nonblock);
+	if (ready < 0)
+		return ready;
+	lock_two(from, to);
+	for (unsigned int i = from->tail; i != from->head && done < len; i++) {
+		struct pipe_buffer *buf = pipe_slot(from, i), *new;
+
+		if (pipe_full(to->head, to->tail, to->max_usage))
+			break;
+		buf->flags &= ~PIPE_BUF_FLAG_CAN_MERGE;
+		get_page(buf->page);
+		new = pipe_slot(to, to->head);
+		*new = *buf;
+		new->len = min_t(size_t, buf->len, len - done);
+		to->head++;
+		done += new->len;
+	}
+	mutex_unlock(&from->mutex);
+	mutex_unlock(&to->mutex);
+	if (done)
+		pipe_wake_readers(to);
+	return done;
+}
+
 /* ---- FIFOs ---- */
 
 /* The pipe of a FIFO's inode, with one more user; made by the first. */

@@ -8,6 +8,7 @@
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/sched.h>
+#include <linux/sched/signal.h>
 #include <linux/uaccess.h>
 #include <linux/uio.h>
 #include "internal.h"
@@ -405,7 +406,15 @@ EXPORT_SYMBOL(vfs_iter_write);
 int generic_write_check_limits(struct file *file, loff_t pos, loff_t *count)
 {
 	loff_t max_size = file->f_mapping->host->i_sb->s_maxbytes;
+	unsigned long limit = rlimit(RLIMIT_FSIZE);
 
+	if (limit != RLIM_INFINITY) {
+		if (pos >= limit) {
+			send_sig(SIGXFSZ, current, 0);
+			return -EFBIG;
+		}
+		*count = min_t(loff_t, *count, limit - pos);
+	}
 	if (!(file->f_flags & O_LARGEFILE))
 		max_size = min_t(loff_t, max_size, MAX_LFS_FILESIZE);
 	if (unlikely(pos >= max_size))

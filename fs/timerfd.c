@@ -191,8 +191,14 @@ static void start_timer(struct timerfd_ctx *ctx, int flags, const struct itimers
 	hrtimer_init(&ctx->timer, timer_clock(ctx->clockid), mode);
 	hrtimer_set_expires(&ctx->timer, value);
 	ctx->timer.function = timerfd_expires;
-	if (value)
+	if (mode == HRTIMER_MODE_ABS && value && value <= hrtimer_cb_get_time(&ctx->timer)) {
+		/* Long ago: it has expired when the call returns. */
+		ctx->expired = true;
+		ctx->ticks = 1;
+		wake_up_locked_poll(&ctx->wqh, EPOLLIN);
+	} else if (value) {
 		hrtimer_start(&ctx->timer, value, mode);
+	}
 }
 
 static void stop_timer(struct timerfd_ctx *ctx)

@@ -65,7 +65,7 @@ int do_pipe_flags(int *fd, int flags);
 long pipe_fcntl(struct file *file, unsigned int cmd, unsigned long arg);
 struct page *pipe_get_page(struct pipe_inode_info *pipe);
 void pipe_release_buf(struct pipe_inode_info *pipe, struct pipe_buffer *buf);
-void pipe_lock_two(struct pipe_inode_info *a, struct pipe_inode_info *b);
+ssize_t pipe_tee(struct pipe_inode_info *from, struct pipe_inode_info *to, size_t len, bool nonblock);
 int pipe_wait_readable(struct pipe_inode_info *pipe, bool nonblock);
 int pipe_wait_writable(struct pipe_inode_info *pipe, bool nonblock);
 void pipe_wake_readers(struct pipe_inode_info *pipe);

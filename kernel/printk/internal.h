@@ -42,6 +42,7 @@ bool log_read(u64 seq, struct log_reader *reader);
 u64 log_first_seq(void);
 u64 log_next_seq(void);
 void log_finalize(void);
+int log_buffer_bytes(void);
 
 /* printk.c */
 size_t log_print_text(const struct log_record *record, bool syslog, bool time, char *buf, size_t size);
@@ -53,4 +54,6 @@ void console_flush_pending(void);
 
 /* kmsg.c */
 void log_wake_readers(void);
+int log_syslog_read(char __user *buf, int size);
+int log_syslog_unread(void);
 #endif

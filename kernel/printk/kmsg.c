@@ -87,13 +87,13 @@ static ssize_t syslog_copy(char __user *buf, size_t size)
 	return copied;
 }
 
-static ssize_t proc_kmsg_read(struct file *file, char __user *buf, size_t size, loff_t *ppos)
+static ssize_t syslog_read(char __user *buf, size_t size, bool nonblock)
 {
 	ssize_t copied;
 	int err;
 
 	do {
-		if (!(file->f_flags & O_NONBLOCK)) {
+		if (!nonblock) {
 			err = wait_event_interruptible(log_wait, READ_ONCE(syslog_seq) < log_next_seq());
 			if (err)
 				return err;
@@ -101,8 +101,37 @@ static ssize_t proc_kmsg_read(struct file *file, char __user *buf, size_t size, 
 		mutex_lock(&syslog_lock);
 		copied = syslog_copy(buf, size);
 		mutex_unlock(&syslog_lock);
-	} while (!copied && size && !(file->f_flags & O_NONBLOCK));
+	} while (!copied && size && !nonblock);
 	return copied || !size ? copied : -EAGAIN;
+}
+
+static ssize_t proc_kmsg_read(struct file *file, char __user *buf, size_t size, loff_t *ppos)
+{
+	return syslog_read(buf, size, file->f_flags & O_NONBLOCK);
+}
+
+/** log_syslog_read - read(2) of /proc/kmsg that waits; bytes or -errno */
+int log_syslog_read(char __user *buf, int size)
+{
+	return syslog_read(buf, size, false);
+}
+
+/** log_syslog_unread - how many bytes the next readers of /proc/kmsg would get, or -ENOMEM */
+int log_syslog_unread(void)
+{
+	struct log_reader *reader = kmalloc(sizeof(*reader), GFP_KERNEL);
+	char *text = kmalloc(LOG_PRINT_MAX, GFP_KERNEL);
+	int total = reader && text ? 0 : -ENOMEM;
+
+	mutex_lock(&syslog_lock);
+	for (u64 seq = syslog_seq; total >= 0 && log_read(seq, reader); seq = reader->record.seq + 1)
+		total += log_print_text(&reader->record, true, printk_time, text, LOG_PRINT_MAX);
+	if (total > 0)
+		total -= min_t(int, total, syslog_partial);
+	mutex_unlock(&syslog_lock);
+	kfree(text);
+	kfree(reader);
+	return total;
 }
 
 static __poll_t proc_kmsg_poll(struct file *file, poll_table *wait)

@@ -291,3 +291,9 @@ u64 log_next_seq(void)
 	log_unlock(flags);
 	return seq;
 }
+
+/** log_buffer_bytes - how much text the log holds at most */
+int log_buffer_bytes(void)
+{
+	return LOG_TEXT_SIZE;
+}

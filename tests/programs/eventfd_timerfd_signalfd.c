@@ -79,7 +79,7 @@ static void timers(void)
 	T(timerfd_settime(t, 0, &spec, NULL));
 	T(timerfd_settime(0, 0, &spec, NULL));
 	T(timerfd_settime(999, 0, &spec, NULL));
-	spec.it_value = (struct timespec){ 1, 0 };
+	spec.it_value = (struct timespec){ 0, 1 };
 	T(timerfd_settime(t, TFD_TIMER_ABSTIME, &spec, NULL));
 	T(read(t, &value, 8));
 	say("long ago %d", value == 1);

@@ -358,6 +358,25 @@ static void swap_store_keeps(struct kunit *test)
 	free_page((unsigned long)page);
 }
 
+/* Nothing is read here: that input is somebody else's. */
+static void streams_are_three(struct kunit *test)
+{
+	unsigned int rows, columns;
+	bool terminal = false;
+	char c = 'x';
+
+	for (unsigned int n = 0; n < 3; n++)
+		terminal |= arch_stream_is_terminal(n);
+	KUNIT_EXPECT_EQ(test, arch_stream_size(&rows, &columns), terminal);
+	KUNIT_EXPECT_FALSE(test, arch_stream_is_terminal(3));
+	KUNIT_EXPECT_EQ(test, arch_stream_write(0, &c, 1), -EBADF);
+	KUNIT_EXPECT_EQ(test, arch_stream_write(3, &c, 1), -EBADF);
+	KUNIT_EXPECT_EQ(test, arch_stream_read(1, &c, 1), -EBADF);
+	KUNIT_EXPECT_EQ(test, arch_stream_write(1, &c, 0), 0);
+	arch_stream_await(true);
+	arch_stream_await(false);
+}
+
 static struct kunit_case port_cases[] = {
 	KUNIT_CASE(memory_map_is_ordered),
 	KUNIT_CASE(ram_is_mapped),
@@ -376,6 +395,7 @@ static struct kunit_case port_cases[] = {
 	KUNIT_CASE(addresses_have_names),
 	KUNIT_CASE(random_seed_repeats_in_virtual_time),
 	KUNIT_CASE(memory_operands_are_decoded),
+	KUNIT_CASE(streams_are_three),
 	KUNIT_CASE(host_files_are_readable),
 	KUNIT_CASE(host_folders_are_listed),
 	{},
