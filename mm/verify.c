@@ -193,8 +193,9 @@ static void give_back_stocks(void)
 	struct zone *zone;
 
 	wait_for_dying_tasks();
-	oom_reaper_settle();
+	/* What was read from files, and the inodes and names of those files. */
 	drop_pagecache();
+	drop_slab();
 	rcu_barrier();
 	drain_thread_stacks();
 	vfree_flush();

@@ -15,9 +15,9 @@ if [ -z "$busybox" ]; then
 	finish
 	exit
 fi
-run "busybox runs the script of applets" 0 timeout 200 "$ashlar" run --timeout=180 -- "$busybox" sh "$root/tests/busybox/applets.sh"
+run "busybox runs the script of applets" 0 timeout 200 "$ashlar" run --timeout=180 -- "$busybox" sh -c \
+	"exec $busybox sh $root/tests/busybox/applets.sh 2>&1"
 sed -E '/^\[ *[0-9]+\.[0-9]{6}\] /d' "$work/out" >"$work/ours"
-cat "$work/err" >>"$work/ours"
 while read -r section; do
 	ok "busybox: $section" compare "$section"
 done < <(sed -n 's/^--- //p' tests/busybox/applets.linux61.txt)

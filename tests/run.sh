@@ -38,11 +38,18 @@ part "KUnit" tests/kunit.sh
 part "kbuild" tests/kbuild.sh
 part "stubs" tests/stubs.sh
 part "conservation of frames" tests/conserve.sh
+part "programs, as on real Linux" tests/programs.sh
+part "busybox, as on real Linux" tests/busybox.sh
+part "address spaces against a model" tests/model.sh 1500 1 2
+part "random system calls" tests/syscall_fuzz.sh 6 20000 1
 if [ "$level" = long ]; then
 	part "unit suites, a million steps" build/ashlar-unit --steps=1000000
 	part "unit suites, a million steps, sanitizers" build/san/ashlar-unit --steps=1000000
 	part "listings, sanitizers" env ASHLAR="$PWD/build/san/ashlar" tests/listings.sh
 	part "fuzzing" tests/fuzz.sh 300
+	part "programs, sanitizers" env ASHLAR="$PWD/build/san/ashlar" tests/programs.sh
+	part "address spaces against a model, 10^5 steps" tests/model.sh 100000 3 4
+	part "random system calls, 10 minutes" tests/syscall_fuzz.sh 600 100000000 7
 fi
 echo "# $((SECONDS - start)) s" >&2
 echo "$passed passed, $failed failed"

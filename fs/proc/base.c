@@ -128,6 +128,17 @@ int proc_setattr_pid(struct user_namespace *ns, struct dentry *dentry, struct ia
 	return 0;
 }
 
+/* Nothing may be done in the folder of a task that is gone. */
+static int pid_permission(struct user_namespace *ns, struct inode *inode, int mask)
+{
+	struct task_struct *task = get_proc_task(inode);
+
+	if (!task)
+		return -ESRCH;
+	put_task_struct(task);
+	return generic_permission(ns, inode, mask);
+}
+
 static int pid_getattr(struct user_namespace *ns, const struct path *path, struct kstat *stat, u32 mask,
 		       unsigned int flags)
 {
@@ -384,6 +395,7 @@ static int proc_tid_readdir(struct file *file, struct dir_context *ctx)
 
 static const struct inode_operations proc_tgid_inode_operations = {
 	.lookup = proc_tgid_lookup,
+	.permission = pid_permission,
 	.getattr = pid_getattr,
 	.setattr = proc_setattr_pid,
 };
@@ -394,6 +406,7 @@ static const struct file_operations proc_tgid_operations = {
 };
 static const struct inode_operations proc_tid_inode_operations = {
 	.lookup = proc_tid_lookup,
+	.permission = pid_permission,
 	.getattr = pid_getattr,
 	.setattr = proc_setattr_pid,
 };

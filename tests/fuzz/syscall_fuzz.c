@@ -366,7 +366,9 @@ int main(int argc, char **argv)
 	double begun[WORKERS] = { 0 };
 
 	shared = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	arena = mmap(NULL, ARENA, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	/* Far from everything else: calls run beyond its ends. */
+	arena = mmap(NULL, 64UL << 20, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	arena = mmap(arena + (32UL << 20), ARENA, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
 	mkdir("/tmp/fuzz.d", 0777);
 	mkdir("/tmp/fuzz.d/dir", 0777);
 	chmod("/tmp/fuzz.d", 0777);

@@ -48,8 +48,11 @@ static void ordinary(void)
 	T(sethostname("x", 1));
 	T(mount("x", "/tmp", "tmpfs", 0, NULL));
 	T(open("/proc/1/mem", O_RDONLY));
-	T(open("/proc/1/maps", O_RDONLY));
-	T(open("/proc/1/environ", O_RDONLY));
+	char maps[32], environment[32];
+	snprintf(maps, sizeof(maps), "/proc/%d/maps", getppid());
+	snprintf(environment, sizeof(environment), "/proc/%d/environ", getppid());
+	T(open(maps, O_RDONLY));
+	T(open(environment, O_RDONLY));
 	T(open("/proc/kmsg", O_RDONLY));
 }
 

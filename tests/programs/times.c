@@ -86,7 +86,7 @@ static void clocks(void)
 				   CLOCK_BOOTTIME,
 				   11,
 				   99,
-				   -100 };
+				   -800000 };
 	struct timespec a, b, resolution;
 	struct timeval tv;
 	struct tms tms;

@@ -1,0 +1,43 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# Random system calls (tests/fuzz/syscall_fuzz.c), with every check on: the machine must live, with every invariant, change nothing on the host and
+# leave no process there.
+#   tests/syscall_fuzz.sh [SECONDS [CALLS [SEED...]]]      seconds of the host's clock
+. "$(dirname "$0")/lib.sh"
+seconds=${1:-10} calls=${2:-20000}
+shift 2 2>/dev/null || shift $#
+[ $# -gt 0 ] || set -- 1
+gcc -static -O1 -w -o "$work/syscall_fuzz" tests/fuzz/syscall_fuzz.c -lpthread || exit 1
+mkdir "$work/host"
+echo untouched >"$work/host/file"
+# What the random paths name, and what lies around them.
+host_state() {
+	ls -lan --time-style=+ "$work/host" "$work/syscall_fuzz" /tmp/fuzz.d /dev/null /dev/zero /dev/full /bin/true 2>&1
+	cat "$work/host/file"
+	hostname
+	ulimit -a
+}
+host_processes() { # those that this script's machines have left
+	pgrep -f "$work/syscall_fuzz" || true
+}
+fuzz() { # SEED
+	local status=0
+	printf '%s\n' "$work/syscall_fuzz $1 $seconds $calls" verify >"$work/script"
+	host_state >"$work/before"
+	timeout $((seconds * 3 + 120)) "$ashlar" shell --builtin --realtime --timeout=$((seconds * 2 + 60)) "$work/script" \
+		>"$work/out" 2>&1 </dev/null || status=$?
+	host_state >"$work/after"
+	if [ "$status" != 0 ] || ! grep -q "syscall_fuzz: seed $1: done" "$work/out"; then
+		echo "exit status $status"
+		tail -n 60 "$work/out"
+		return 1
+	fi
+	diff "$work/before" "$work/after" || return 1
+	[ -z "$(host_processes)" ] || { echo "host processes are left: $(host_processes)"; return 1; }
+	grep 'calls,' "$work/out" >&2
+}
+
+for seed; do
+	ok "random system calls, seed $seed" fuzz "$seed"
+done
+finish
