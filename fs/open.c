@@ -328,18 +328,17 @@ long vfs_fallocate(struct file *file, int mode, loff_t offset, loff_t len)
 
 	if (offset < 0 || len <= 0)
 		return -EINVAL;
-	if (mode & ~FALLOC_FL_SUPPORTED_MASK)
-		return -EOPNOTSUPP;
-	if ((mode & (FALLOC_FL_PUNCH_HOLE | FALLOC_FL_ZERO_RANGE)) == (FALLOC_FL_PUNCH_HOLE | FALLOC_FL_ZERO_RANGE))
-		return -EOPNOTSUPP;
-	if (mode & FALLOC_FL_PUNCH_HOLE && !(mode & FALLOC_FL_KEEP_SIZE))
-		return -EOPNOTSUPP;
+	error = check_fallocate_mode(mode);
+	if (error)
+		return error;
 	if (!(file->f_mode & FMODE_WRITE))
 		return -EBADF;
 	if (mode & ~FALLOC_FL_KEEP_SIZE && IS_APPEND(inode))
 		return -EPERM;
 	if (IS_IMMUTABLE(inode))
 		return -EPERM;
+	if (IS_SWAPFILE(inode))
+		return -ETXTBSY;
 	if (S_ISFIFO(inode->i_mode))
 		return -ESPIPE;
 	if (S_ISDIR(inode->i_mode))
