@@ -67,7 +67,8 @@ static void balance_node(struct pglist_data *node, unsigned int order, int highe
 		/* Nothing here makes large blocks of small ones: after freeing twice the size it is a matter of luck. */
 		if (sc.order && total >= 2UL << sc.order)
 			sc.order = 0;
-		if (!sc.nr_reclaimed)
+		/* More pressure, unless there was enough to look at and some of it came free. */
+		if (!sc.nr_reclaimed || sc.nr_scanned < sc.nr_to_reclaim)
 			sc.priority--;
 		if (kthread_should_stop())
 			break;
