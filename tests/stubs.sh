@@ -57,6 +57,9 @@ for signal in KILL TERM INT; do
 	ok "no stub outlives it (SIG$signal)" is_gone $all
 done
 
+run "a time-out ends an endless program" 3 "$ashlar" run --timeout=1 -- "$busybox" sh -c "$endless"
+ok "and says that it was the program" says 'CPU 0 was running a program' "$work/err"
+
 start_machine "$busybox" sh -c "$endless"
 # shellcheck disable=SC2086
 kill -9 $stubs

@@ -152,9 +152,9 @@ void host_watchdog_timeout(const ucontext_t *uc)
 		return;
 	if (atomic_exchange(&turn, 2) == 2)
 		_exit(timeout_status);
-	ip = host_me && atomic_load(&host_me->idle) ? 0 : find_core_frame(uc);
+	ip = host_me && (atomic_load(&host_me->idle) || atomic_load(&host_me->program)) ? 0 : find_core_frame(uc);
 
-	if (!ip && host_me && atomic_load(&host_me->program))
+	if (host_me && atomic_load(&host_me->program))
 		memcpy(where, "running a program", sizeof("running a program"));
 	if (ip) {
 		char *p = where;
