@@ -252,6 +252,7 @@ vm_fault_t vmf_insert_mixed_mkwrite(struct vm_area_struct *vma, unsigned long ad
 {
 	return insert_mixed(vma, addr, pfn, true);
 }
+EXPORT_SYMBOL(vmf_insert_mixed_mkwrite);
 
 /**
  * apply_to_page_range - call a function for each entry of a range, tables made where they are missing
@@ -279,6 +280,27 @@ int apply_to_page_range(struct mm_struct *mm, unsigned long addr, unsigned long 
 	return err;
 }
 EXPORT_SYMBOL_GPL(apply_to_page_range);
+
+/** apply_to_existing_page_range - the same for entries whose tables exist; those that are empty are passed to @fn too */
+int apply_to_existing_page_range(struct mm_struct *mm, unsigned long addr, unsigned long size, pte_fn_t fn, void *data)
+{
+	unsigned long end = addr + size;
+	int err = 0;
+
+	if (WARN_ON(addr >= end))
+		return -EINVAL;
+	for (; !err && (addr = next_pte_table(mm, addr, end)) < end; addr += PAGE_SIZE) {
+		spinlock_t *ptl;
+		pte_t *pte = find_locked_pte(mm, addr, &ptl);
+
+		if (!pte)
+			continue;
+		err = fn(pte, addr, data);
+		spin_unlock(ptl);
+	}
+	return err;
+}
+EXPORT_SYMBOL_GPL(apply_to_existing_page_range);
 
 /** follow_pfn - the frame that a VM_IO or VM_PFNMAP area maps at an address; 0 or -EINVAL */
 int follow_pfn(struct vm_area_struct *vma, unsigned long address, unsigned long *pfn)
