@@ -3,6 +3,8 @@
  * remap_file_pages(2): map other pages of the same file at a place in a shared mapping. It is done by mapping them anew there, so that
  * what was one area may become several. Locks: mmap_lock for writing.
  */
+#define pr_fmt(fmt) "mmap: " fmt
+
 #include <linux/file.h>
 #include <linux/fs.h>
 #include <linux/kernel.h>

@@ -10,6 +10,8 @@
  * Each area counts in total_vm and in at most one of the others. Whoever changes an area's size or flags moves its pages with
  * vm_stat_account(). mmap_lock is held for writing.
  */
+#define pr_fmt(fmt) "mmap: " fmt
+
 #include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
