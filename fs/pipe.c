@@ -116,22 +116,23 @@ static bool pipe_writable(const struct pipe_inode_info *pipe)
 
 /* ---- Reading ---- */
 
-/* Take what the oldest slot has into @to. Returns the bytes, or -EFAULT if there were none. */
+/* Take what the oldest slot has into @to. Returns the bytes, or -EFAULT with the slot as it was. */
 static ssize_t read_slot(struct pipe_inode_info *pipe, struct iov_iter *to)
 {
 	struct pipe_buffer *buf = pipe_slot(pipe, pipe->tail);
 	size_t chars = min_t(size_t, buf->len, iov_iter_count(to));
-	size_t done = copy_page_to_iter(buf->page, buf->offset, chars, to);
 
-	buf->offset += done;
-	buf->len -= done;
-	if (buf->flags & PIPE_BUF_FLAG_PACKET && done == chars)
+	if (unlikely(copy_page_to_iter(buf->page, buf->offset, chars, to) < chars))
+		return -EFAULT;
+	buf->offset += chars;
+	buf->len -= chars;
+	if (buf->flags & PIPE_BUF_FLAG_PACKET)
 		buf->len = 0; /* the rest of a packet is lost */
 	if (!buf->len) {
 		pipe_release_buf(pipe, buf);
 		pipe->tail++;
 	}
-	return done < chars && !done ? -EFAULT : done;
+	return chars;
 }
 
 static ssize_t pipe_read(struct kiocb *iocb, struct iov_iter *to)

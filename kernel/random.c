@@ -321,12 +321,13 @@ SYSCALL_DEFINE3(getrandom, char __user *, ubuf, size_t, len, unsigned int, flags
 		return -EINVAL;
 	len = min_t(size_t, len, INT_MAX & PAGE_MASK);
 	while (done < len) {
-		size_t step = min(len - done, sizeof(block));
+		size_t step = min(len - done, sizeof(block)), left;
 
 		get_random_bytes(block, step);
-		if (copy_to_user(ubuf + done, block, step))
+		left = copy_to_user(ubuf + done, block, step);
+		done += step - left;
+		if (left)
 			return done ?: -EFAULT;
-		done += step;
 		if (signal_pending(current) && done < len)
 			break;
 		cond_resched();

@@ -33,6 +33,7 @@ part "unit suites, AddressSanitizer and UBSan" build/san/ashlar-unit
 part "unit suites, 4 CPUs" build/ashlar-unit --cpus=4 --realtime
 part "the command" tests/cli.sh
 part "listings" tests/listings.sh
+part "devices" tests/devices.sh
 part "modules" tests/modules.sh
 part "KUnit" tests/kunit.sh
 part "kbuild" tests/kbuild.sh

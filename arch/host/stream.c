@@ -11,6 +11,7 @@
  * provide; the old settings come back with set_raw(false) and at any end of the machine that its process sees.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
@@ -33,6 +34,21 @@ static _Atomic bool raw;
 static bool watcher_runs;
 static struct termios cooked;
 static struct host_lock stream_lock = { ATOMIC_FLAG_INIT }; /* watcher_runs, raw */
+
+/*
+ * A standard stream that is closed must not become the number of a file of the machine itself: what takes its place can be neither read nor
+ * written. Before main().
+ */
+static __attribute__((constructor)) void keep_numbers(void)
+{
+	int fd;
+
+	do
+		fd = open("/", O_PATH | O_CLOEXEC);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd > STDERR_FILENO)
+		close(fd);
+}
 
 static bool input_ready(int timeout)
 {

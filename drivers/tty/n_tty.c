@@ -766,9 +766,10 @@ static size_t write_piece(struct tty_struct *tty, const unsigned char *text, siz
 	spin_lock_irq(&ldata->lock);
 	while (used < bytes && n + OUTPUT_EXPANDS <= room)
 		n += output_byte(tty, text[used++], out + n);
+	spin_unlock_irq(&ldata->lock);
+	/* Not under the lock: the other side of a pseudo-terminal may echo, into this one's ring. */
 	if (n)
 		tty->ops->write(tty, out, n);
-	spin_unlock_irq(&ldata->lock);
 	return used;
 }
 

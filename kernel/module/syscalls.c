@@ -47,7 +47,7 @@ SYSCALL_DEFINE3(init_module, void __user *, umod, unsigned long, len, const char
 		return -ENOEXEC;
 	if (len > INT_MAX)
 		return -ENOMEM;
-	image = vmalloc(len);
+	image = __vmalloc(len, GFP_KERNEL | __GFP_NOWARN);
 	if (!image)
 		return -ENOMEM;
 	err = copy_from_user(image, umod, len) ? -EFAULT : load_with_args(image, len, uargs, NULL);
@@ -67,7 +67,7 @@ static void *read_image(struct file *file, size_t *len)
 		return ERR_PTR(-EINVAL);
 	if (size > INT_MAX)
 		return ERR_PTR(-EFBIG);
-	image = vmalloc(size);
+	image = __vmalloc(size, GFP_KERNEL | __GFP_NOWARN);
 	if (!image)
 		return ERR_PTR(-ENOMEM);
 	while (pos < size) {
