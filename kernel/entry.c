@@ -21,6 +21,17 @@
 #include "internal.h"
 
 /* How an exception of a program ends: Linux's signals and codes (arch/x86's traps, as sigaction(2) lists them). */
+/* Linux's line about a fault that ends the program. */
+static void show_trap(struct pt_regs *regs, int sig, const char *what, unsigned long error)
+{
+	if (!show_unhandled_signals || !unhandled_signal(current, sig) || !printk_ratelimit())
+		return;
+	pr_info("traps: %s[%d] %s ip:%lx sp:%lx error:%lx", current->comm, task_pid_nr(current), what, regs->ip,
+		regs->sp, error);
+	print_vma_addr(KERN_CONT " in ", regs->ip);
+	pr_cont("\n");
+}
+
 static void send_trap_signal(struct pt_regs *regs, const struct arch_user_trap *trap)
 {
 	void __user *ip = (void __user *)regs->ip;
@@ -29,6 +40,7 @@ static void send_trap_signal(struct pt_regs *regs, const struct arch_user_trap *
 	current->thread.error_code = trap->error;
 	switch (trap->vector) {
 	case EXC_DIVIDE:
+		show_trap(regs, SIGFPE, "trap divide error", trap->error);
 		force_sig_fault(SIGFPE, FPE_INTDIV, ip);
 		break;
 	case EXC_DEBUG:
@@ -38,6 +50,7 @@ static void send_trap_signal(struct pt_regs *regs, const struct arch_user_trap *
 		force_sig(SIGTRAP);
 		break;
 	case EXC_INVALID_OP:
+		show_trap(regs, SIGILL, "trap invalid opcode", trap->error);
 		force_sig_fault(SIGILL, ILL_ILLOPN, ip);
 		break;
 	case EXC_FLOAT:
@@ -48,6 +61,7 @@ static void send_trap_signal(struct pt_regs *regs, const struct arch_user_trap *
 		force_sig_fault(SIGBUS, BUS_ADRALN, NULL);
 		break;
 	default:
+		show_trap(regs, SIGSEGV, "general protection fault", trap->error);
 		force_sig(SIGSEGV);
 	}
 }

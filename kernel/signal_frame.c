@@ -12,6 +12,7 @@
 #include <ashlar/port.h>
 #include <asm/ucontext.h>
 #include <linux/kernel.h>
+#include <linux/mm.h>
 #include <linux/ptrace.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
@@ -330,12 +331,25 @@ static int return_from_frame(struct pt_regs *regs)
 	return restore_altstack(&uc.uc_stack);
 }
 
+/* As Linux says it. */
+static void report_bad_frame(struct pt_regs *regs)
+{
+	if (!show_unhandled_signals || !printk_ratelimit())
+		return;
+	printk("%s%s[%d] bad frame in rt_sigreturn frame:%p ip:%lx sp:%lx orax:%lx",
+	       task_pid_nr(current) > 1 ? KERN_INFO : KERN_EMERG, current->comm, task_pid_nr(current),
+	       (void *)(regs->sp - sizeof(long)), regs->ip, regs->sp, regs->orig_ax);
+	print_vma_addr(KERN_CONT " in ", regs->ip);
+	pr_cont("\n");
+}
+
 SYSCALL_DEFINE0(rt_sigreturn)
 {
 	struct pt_regs *regs = current_pt_regs();
 
 	current->restart_block.fn = do_no_restart_syscall;
 	if (return_from_frame(regs)) {
+		report_bad_frame(regs);
 		force_sig(SIGSEGV);
 		return 0;
 	}

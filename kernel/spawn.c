@@ -5,11 +5,12 @@
  * spawn_user_process() makes a task of the kernel, a child of process 1, that executes the program in its own context and so becomes a process with all
  * that goes with it: its own table of files with the standard streams, a working folder, and a session that it leads, with the console
  * as controlling terminal if there is one. The caller waits until the program has been loaded, so an error of execve is the caller's.
- * kernel_wait() (wait.c) collects the process.
+ * kernel_wait() (wait.c) collects the process. call_usermodehelper() is the same for modules, without streams.
  */
 #include <linux/completion.h>
 #include <linux/binfmts.h>
 #include <linux/err.h>
+#include <linux/export.h>
 #include <linux/fdtable.h>
 #include <linux/fs_struct.h>
 #include <linux/kernel.h>
@@ -20,6 +21,7 @@
 #include <linux/sched/user.h>
 #include <linux/string.h>
 #include <linux/syscalls.h>
+#include <linux/umh.h>
 #include "internal.h"
 
 struct spawn {
@@ -93,6 +95,21 @@ static struct task_struct *spawn_process(struct spawn *spawn)
 	return ERR_PTR(spawn->err);
 }
 
+/* Nobody will wait for the process: it is released when it ends, or now. */
+static void let_go(struct task_struct *task)
+{
+	bool dead;
+
+	write_lock_irq(&tasklist_lock);
+	task->signal->kernel_waited = false;
+	dead = task->exit_state == EXIT_ZOMBIE && thread_group_empty(task) && thread_group_leader(task);
+	if (dead)
+		task->exit_state = EXIT_DEAD;
+	write_unlock_irq(&tasklist_lock);
+	if (dead)
+		release_task(task);
+}
+
 /**
  * spawn_user_process - start a program in a process of its own, a child of process 1
  * @path: of the program, from the root or the kernel's working folder
@@ -106,3 +123,34 @@ struct task_struct *spawn_user_process(const char *path, const char *const *argv
 
 	return spawn_process(&spawn);
 }
+
+/**
+ * call_usermodehelper - run a program for the kernel, without standard streams
+ * @path: of the program, absolute
+ * @argv, @envp: end with NULL
+ * @wait: UMH_WAIT_PROC: until it has ended; otherwise until it has been loaded
+ *
+ * Process context. Returns -errno if it could not be started; for UMH_WAIT_PROC what wait4() would report, else 0.
+ */
+int call_usermodehelper(const char *path, char **argv, char **envp, int wait)
+{
+	struct spawn spawn = { .path = path, .argv = (const char *const *)argv, .envp = (const char *const *)envp };
+	static const char *const no_environment[] = { NULL };
+	struct task_struct *task;
+	int status = 0;
+
+	if (!path || !*path)
+		return 0;
+	if (!spawn.envp)
+		spawn.envp = no_environment;
+	task = spawn_process(&spawn);
+	if (IS_ERR(task))
+		return PTR_ERR(task);
+	if (wait & UMH_WAIT_PROC)
+		kernel_wait(task_pid_nr(task), &status);
+	else
+		let_go(task);
+	put_task_struct(task);
+	return status;
+}
+EXPORT_SYMBOL(call_usermodehelper);

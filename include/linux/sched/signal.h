@@ -126,7 +126,6 @@ int force_sig_fault_to_task(int sig, int code, void __user *addr, struct task_st
 int send_sig_fault(int sig, int code, void __user *addr, struct task_struct *t);
 int force_sig_mceerr(int code, void __user *addr, short lsb);
 int __kill_pgrp_info(int sig, struct kernel_siginfo *info, struct pid *pgrp);
-int kill_pid_usb_asyncio(int sig, int errno, sigval_t addr, struct pid *pid, const struct cred *cred);
 int zap_other_threads(struct task_struct *p);
 bool do_notify_parent(struct task_struct *tsk, int sig);
 void __wake_up_parent(struct task_struct *p, struct task_struct *parent);
@@ -134,7 +133,6 @@ bool get_signal(struct ksignal *ksig);
 void signal_setup_done(int failed, struct ksignal *ksig, int stepping);
 bool unhandled_signal(struct task_struct *tsk, int sig);
 void flush_sigqueue_mask(sigset_t *mask, struct sigpending *s);
-void show_signal_msg(struct pt_regs *regs, unsigned long error_code, unsigned long address, struct task_struct *tsk);
 int force_sig_fault(int sig, int code, void __user *addr);
 void arch_do_signal_or_restart(struct pt_regs *regs);
 int do_send_sig_info(int sig, struct kernel_siginfo *info, struct task_struct *p, enum pid_type type);
