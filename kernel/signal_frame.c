@@ -275,9 +275,8 @@ static int restore_fpu(const void __user *from)
 		return 0;
 	}
 	now = arch_user_fpu_image(state, &bytes);
-	image = kmemdup(now, bytes, GFP_KERNEL);
-	if (!image)
-		return -ENOMEM;
+	/* A handler must be able to return. */
+	image = kmemdup(now, bytes, GFP_KERNEL | __GFP_NOFAIL);
 	if (copy_from_user(image, from, min_t(size_t, bytes, FXSAVE_BYTES)))
 		goto out;
 	/* Without the mark only the legacy part counts. */
