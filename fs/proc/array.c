@@ -19,6 +19,8 @@
 #include <linux/sched/signal.h>
 #include <linux/seq_file.h>
 #include <linux/string_helpers.h>
+#include <linux/tty.h>
+#include <linux/tty_driver.h>
 #include <linux/workqueue.h>
 #include "internal.h"
 
@@ -249,6 +251,8 @@ static void stat_add_threads(struct task_stat *s, struct task_struct *task)
 
 	s->utime = sig->utime;
 	s->stime = sig->stime;
+	s->min_flt = sig->min_flt;
+	s->maj_flt = sig->maj_flt;
 	for_each_thread(task, thread)
 	{
 		u64 utime, stime;
@@ -259,6 +263,15 @@ static void stat_add_threads(struct task_stat *s, struct task_struct *task)
 		s->min_flt += thread->min_flt;
 		s->maj_flt += thread->maj_flt;
 	}
+}
+
+/* The controlling terminal and the group in its foreground. The siglock is held. */
+static void stat_tty(struct task_stat *s, struct tty_struct *tty)
+{
+	s->tty_nr = new_encode_dev(MKDEV(tty->driver->major, tty->driver->minor_start) + tty->index);
+	spin_lock(&tty->ctrl.lock);
+	s->tty_pgrp = pid_vnr(tty->ctrl.pgrp);
+	spin_unlock(&tty->ctrl.lock);
 }
 
 static void collect_stat(struct task_stat *s, struct task_struct *task, bool whole)
@@ -278,6 +291,10 @@ static void collect_stat(struct task_stat *s, struct task_struct *task, bool who
 		s->rsslim = READ_ONCE(sig->rlim[RLIMIT_RSS].rlim_cur);
 		s->cutime = sig->cutime;
 		s->cstime = sig->cstime;
+		s->cmin_flt = sig->cmin_flt;
+		s->cmaj_flt = sig->cmaj_flt;
+		if (sig->tty)
+			stat_tty(s, sig->tty);
 		stat_signals(s, task);
 		if (whole)
 			stat_add_threads(s, task);
