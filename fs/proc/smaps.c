@@ -139,7 +139,7 @@ static void put_stats(struct seq_file *m, const struct mem_size_stats *s, bool r
 	put_kb(m, "FilePmdMapped:  ", s->file_thp);
 	/* There is no hugetlbfs. */
 	put_kb(m, "Shared_Hugetlb: ", 0);
-	put_kb(m, "Private_Hugetlb: ", 0);
+	seq_puts(m, "Private_Hugetlb:       0 kB\n"); /* one column less than the others, in Linux too */
 	put_kb(m, "Swap:           ", s->swap);
 	put_pss(m, "SwapPss:        ", s->swap_pss);
 	put_pss(m, "Locked:         ", s->pss_locked);
