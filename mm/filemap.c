@@ -430,9 +430,3 @@ bool noop_dirty_folio(struct address_space *mapping, struct folio *folio)
 	return !folio_test_set_dirty(folio);
 }
 EXPORT_SYMBOL(noop_dirty_folio);
-
-/* ---- Programs' mappings (rmap) are asked to take part ---- */
-
-void __weak unmap_mapping_range(struct address_space *mapping, loff_t holebegin, loff_t holelen, int even_cows)
-{
-}
