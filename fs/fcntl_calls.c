@@ -20,12 +20,6 @@
 
 #define SETFL_MASK (O_APPEND | O_NONBLOCK | O_NDELAY | O_DIRECT | O_NOATIME)
 
-/* Until mm/memfd.c is there: no file can be sealed. */
-long __weak memfd_fcntl(struct file *file, unsigned int cmd, unsigned long arg)
-{
-	return -EINVAL;
-}
-
 /* What F_SETFL may change; the rest of the flags stays. */
 static int setfl(int fd, struct file *filp, unsigned long arg)
 {

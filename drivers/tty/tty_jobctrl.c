@@ -19,12 +19,6 @@
 #include <linux/uaccess.h>
 #include "tty.h"
 
-/* Until kernel/exit.c knows about groups. */
-bool __weak is_current_pgrp_orphaned(void)
-{
-	return false;
-}
-
 /* ---- Signals to the foreground ---- */
 
 static struct pid *get_foreground(struct tty_struct *tty)
