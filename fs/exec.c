@@ -19,6 +19,7 @@
 #include <linux/binfmts.h>
 #include <linux/cred.h>
 #include <linux/export.h>
+#include <linux/fadvise.h>
 #include <linux/fdtable.h>
 #include <linux/file.h>
 #include <linux/fs.h>
@@ -38,6 +39,7 @@
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 #include <linux/sched/user.h>
+#include <linux/sizes.h>
 #include <linux/slab.h>
 #include <linux/syscalls.h>
 #include <linux/uaccess.h>
@@ -45,6 +47,7 @@
 #include "internal.h"
 
 #define STACK_EXTRA (128UL * 1024)   /* bytes below the arguments that the stack has from the start */
+#define PREFETCH_MAX SZ_4M	     /* programs up to this size are read when they are opened */
 #define MAX_INTERPRETERS 5	     /* scripts that are run by scripts */
 #define UNSAFE_UNREADABLE (1U << 31) /* of bprm->unsafe: its user may not read the file */
 #define ARG_SPACE_MIN 131072UL	     /* bytes for the strings, however small the limit of the stack (ARG_MAX) */
@@ -130,6 +133,18 @@ static int may_execute(const struct path *path)
 	return inode_permission(mnt_user_ns(path->mnt), inode, MAY_EXEC | MAY_OPEN);
 }
 
+/*
+ * Begin to read a program that is about to be executed: the host has it in memory as a rule, so its pages should count as those of a warm
+ * cache do. Large ones are read as they are needed.
+ */
+static void prefetch_program(struct file *file)
+{
+	loff_t size = i_size_read(file_inode(file));
+
+	if (size <= PREFETCH_MAX)
+		vfs_fadvise(file, 0, size, POSIX_FADV_WILLNEED);
+}
+
 /* A program's file, which nobody may write as long as it is executed; close_exec() ends that. Or ERR_PTR(). */
 static struct file *do_open_execat(int fd, const char *name, int flags)
 {
@@ -149,6 +164,7 @@ static struct file *do_open_execat(int fd, const char *name, int flags)
 		fput(file);
 		return ERR_PTR(error);
 	}
+	prefetch_program(file);
 	return file;
 }
 
