@@ -135,6 +135,9 @@ struct mm_struct *dup_mm(struct task_struct *tsk, struct mm_struct *oldmm)
 	mm->def_flags = oldmm->def_flags & VM_NOHUGEPAGE;
 	exe = get_mm_exe_file(oldmm);
 	RCU_INIT_POINTER(mm->exe_file, exe);
+	/* Nobody writes to it while the parent runs it, so this cannot fail. */
+	if (exe)
+		WARN_ON_ONCE(deny_write_access(exe));
 	if (dup_mmap(mm, oldmm)) {
 		/* Who starts to take it down must not believe that it was a program's. */
 		mm->binfmt = NULL;

@@ -220,16 +220,25 @@ EXPORT_SYMBOL_GPL(mmput);
 
 /* ---- the program's file ---- */
 
-/** set_mm_exe_file - say which file the program comes from (NULL: none any more); takes a reference. 0 or -errno. */
+/**
+ * set_mm_exe_file - say which file the program comes from (NULL: none any more)
+ *
+ * Takes a reference, and nobody may write to the file as long as it is the program's. Returns 0, or -EACCES if somebody does.
+ */
 int set_mm_exe_file(struct mm_struct *mm, struct file *new_exe_file)
 {
 	struct file *old = rcu_dereference_protected(mm->exe_file, true);
 
-	if (new_exe_file)
+	if (new_exe_file) {
+		if (deny_write_access(new_exe_file))
+			return -EACCES;
 		get_file(new_exe_file);
+	}
 	rcu_assign_pointer(mm->exe_file, new_exe_file);
-	if (old)
+	if (old) {
+		allow_write_access(old);
 		fput(old);
+	}
 	return 0;
 }
 

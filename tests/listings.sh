@@ -38,7 +38,8 @@ compare_programs() {
 	fi
 	# The recording's files were in memory before they were run.
 	{ printf 'cat'; printf ' %s' "${@%.c}"; printf ' >/dev/null\n. ./run.sh\n'; } >"$folder/warm.sh"
-	(cd "$folder" && "$ashlar" shell --mem=512M warm.sh >out.txt 2>&1 </dev/null)
+	# On a terminal, as the recording: programs write their lines when they are complete.
+	(cd "$folder" && script -qec "$ashlar shell --mem=512M warm.sh" /dev/null 2>&1 </dev/null | tr -d '\r\000' >out.txt)
 	tests/normalise.sh <"$listings/$name/linux61.txt" | from_start_of_main >"$folder/linux"
 	tests/normalise.sh <"$folder/out.txt" | from_start_of_main >"$folder/ours"
 	diff -u "$folder/linux" "$folder/ours"

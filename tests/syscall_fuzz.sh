@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# Random system calls (tests/fuzz/syscall_fuzz.c), with every check on: the machine must live, with every invariant, change nothing on the host and
-# leave no process there.
+# Random system calls (tests/fuzz/syscall_fuzz.c), with every check on: the machine must live, with every invariant, change nothing on the
+# host and leave no process there. Names that the calls have made or removed somewhere in the tree live as long as the machine and hold a few
+# frames; more than that would be lost frames.
 #   tests/syscall_fuzz.sh [SECONDS [CALLS [SEED...]]]      seconds of the host's clock
 . "$(dirname "$0")/lib.sh"
 seconds=${1:-10} calls=${2:-20000}
@@ -21,20 +22,21 @@ host_processes() { # those that this script's machines have left
 	pgrep -f "$work/syscall_fuzz" || true
 }
 fuzz() { # SEED
-	local status=0
-	printf '%s\n' "$work/syscall_fuzz $1 $seconds $calls" verify >"$work/script"
+	local status=0 kept
 	host_state >"$work/before"
-	timeout $((seconds * 3 + 120)) "$ashlar" shell --builtin --realtime --timeout=$((seconds * 2 + 60)) "$work/script" \
-		>"$work/out" 2>&1 </dev/null || status=$?
+	timeout $((seconds * 3 + 120)) "$ashlar" run --verify --realtime --timeout=$((seconds * 2 + 60)) -- \
+		"$work/syscall_fuzz" "$1" "$seconds" "$calls" >"$work/out" 2>"$work/err" </dev/null || status=$?
 	host_state >"$work/after"
-	if [ "$status" != 0 ] || ! grep -q "syscall_fuzz: seed $1: done" "$work/out"; then
+	kept=$(grep -aoE 'ashlar: [0-9]+ pages were not given back' "$work/err" | tr -dc 0-9)
+	[ "$status" = 3 ] && [ -n "$kept" ] && [ "$kept" -le 64 ] && [ "$(grep -ac 'ashlar: ' "$work/err")" = 1 ] && status=0
+	if [ "$status" != 0 ] || ! grep -aq "syscall_fuzz: seed $1: done" "$work/out"; then
 		echo "exit status $status"
-		tail -n 60 "$work/out"
+		tail -n 40 "$work/out" "$work/err"
 		return 1
 	fi
 	diff "$work/before" "$work/after" || return 1
 	[ -z "$(host_processes)" ] || { echo "host processes are left: $(host_processes)"; return 1; }
-	grep 'calls,' "$work/out" >&2
+	grep -aoE '[0-9]+ calls, .*' "$work/err"
 }
 
 for seed; do

@@ -11,6 +11,7 @@
 #define _GNU_SOURCE 1
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
@@ -349,6 +350,23 @@ static void worker(unsigned long seed)
 	_exit(0);
 }
 
+static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *at)
+{
+	(void)st;
+	(void)kind;
+	(void)at;
+	return remove(path) && 0;
+}
+/* The files that calls have made hold memory. */
+static void clean_up(void)
+{
+	chdir("/");
+	for (size_t i = 5; i < sizeof(paths) / sizeof(paths[0]); i++)
+		if (!strncmp(paths[i], "/dev/shm/", 9))
+			nftw(paths[i], remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	nftw("/tmp/fuzz.d", remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
 static double now(void)
 {
 	struct timespec time;
@@ -368,7 +386,8 @@ int main(int argc, char **argv)
 	shared = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	/* Far from everything else: calls run beyond its ends. */
 	arena = mmap(NULL, 64UL << 20, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-	arena = mmap(arena + (32UL << 20), ARENA, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+	arena = mmap(arena + (32UL << 20), ARENA, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1,
+		     0);
 	mkdir("/tmp/fuzz.d", 0777);
 	mkdir("/tmp/fuzz.d/dir", 0777);
 	chmod("/tmp/fuzz.d", 0777);
@@ -404,6 +423,7 @@ int main(int argc, char **argv)
 	kill(-1, SIGKILL);
 	while (wait(NULL) > 0)
 		;
+	clean_up();
 	printf("syscall_fuzz: seed %lu: %s\n", seed, shared->calls > 0 && made > 0 ? "done" : "nothing done");
 	fprintf(stderr, "%ld calls, %lu workers, %ld ended by themselves or were killed\n", shared->calls, made, died);
 	return shared->calls == 0;
