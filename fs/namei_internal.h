@@ -7,8 +7,9 @@
 
 /* Where a walk begins. */
 struct walk_from {
-	int dfd;		 /* of a relative name: AT_FDCWD or a descriptor */
-	const struct path *root; /* a place that the walk begins at and cannot leave; NULL: the task's root and folders */
+	int dfd; /* of a relative name: AT_FDCWD or a descriptor */
+	const struct path
+		*root; /* a place that the walk begins at and cannot leave; NULL: the task's root and folders */
 };
 
 struct nameidata {
@@ -17,9 +18,9 @@ struct nameidata {
 	struct qstr last; /* the component not yet taken (LOOKUP_PARENT) */
 	int last_type;	  /* LAST_NORM ... */
 	unsigned int flags;
-	int links;    /* followed so far */
-	char *buffer; /* PATH_MAX bytes for names with links expanded, or NULL */
-	bool jumped;  /* nd_jump_link() was called */
+	int links;		 /* followed so far */
+	char *buffer;		 /* PATH_MAX bytes for names with links expanded, or NULL */
+	bool jumped;		 /* nd_jump_link() was called */
 	struct nameidata *outer; /* a walk of the same task that this one interrupts */
 };
 

@@ -95,7 +95,8 @@ void signals_init(void);
 struct sigqueue *sigqueue_alloc_for(struct task_struct *t, gfp_t gfp, bool override);
 void sigqueue_release(struct sigqueue *q);
 int send_signal_locked(int sig, struct kernel_siginfo *info, struct task_struct *t, enum pid_type type);
-void send_timer_signal_locked(struct sigqueue *q, struct task_struct *t, struct sigpending *pending, enum pid_type type);
+void send_timer_signal_locked(struct sigqueue *q, struct task_struct *t, struct sigpending *pending,
+			      enum pid_type type);
 int check_kill_permission(int sig, struct kernel_siginfo *info, struct task_struct *t);
 
 void __set_task_blocked(struct task_struct *tsk, const sigset_t *newset);

@@ -18,8 +18,8 @@ static inline unsigned long vma_last_pgoff(struct vm_area_struct *vma)
 	return vma->vm_pgoff + vma_pages(vma) - 1;
 }
 
-INTERVAL_TREE_DEFINE(struct vm_area_struct, shared.rb, unsigned long, shared.rb_subtree_last, vma_start_pgoff, vma_last_pgoff,
-		     , vma_interval_tree)
+INTERVAL_TREE_DEFINE(struct vm_area_struct, shared.rb, unsigned long, shared.rb_subtree_last, vma_start_pgoff,
+		     vma_last_pgoff, , vma_interval_tree)
 
 static inline unsigned long avc_start_pgoff(struct anon_vma_chain *avc)
 {

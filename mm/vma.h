@@ -17,8 +17,8 @@ void remove_vma(struct vm_area_struct *vma);
 /* ---- vma_adjust.c ---- */
 
 int __split_vma(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr, int new_below);
-struct vm_area_struct *vma_merge_new(struct mm_struct *mm, unsigned long addr, unsigned long end, unsigned long vm_flags,
-				     struct file *file, pgoff_t pgoff);
+struct vm_area_struct *vma_merge_new(struct mm_struct *mm, unsigned long addr, unsigned long end,
+				     unsigned long vm_flags, struct file *file, pgoff_t pgoff);
 void vma_extend(struct vm_area_struct *vma, unsigned long end);
 void vma_extend_down(struct vm_area_struct *vma, unsigned long start);
 void vma_heal(struct mm_struct *mm, unsigned long addr);

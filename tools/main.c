@@ -226,18 +226,12 @@ static bool parse_option(int option, struct options *options)
 int parse_options(int argc, char **argv, struct options *options)
 {
 	static const struct option names[] = {
-		{ "mem", required_argument, NULL, OPT_MEM },
-		{ "swap", required_argument, NULL, OPT_SWAP },
-		{ "cpus", required_argument, NULL, OPT_CPUS },
-		{ "cat", required_argument, NULL, OPT_CAT },
-		{ "no-check", no_argument, NULL, OPT_NO_CHECK },
-		{ "realtime", no_argument, NULL, OPT_REALTIME },
-		{ "json", required_argument, NULL, OPT_JSON },
-		{ "timeout", required_argument, NULL, OPT_TIMEOUT },
-		{ "builtin", no_argument, NULL, OPT_BUILTIN },
-		{ "root", required_argument, NULL, OPT_ROOT },
-		{ "verify", no_argument, NULL, OPT_VERIFY },
-		{ NULL, 0, NULL, 0 },
+		{ "mem", required_argument, NULL, OPT_MEM },	 { "swap", required_argument, NULL, OPT_SWAP },
+		{ "cpus", required_argument, NULL, OPT_CPUS },	 { "cat", required_argument, NULL, OPT_CAT },
+		{ "no-check", no_argument, NULL, OPT_NO_CHECK }, { "realtime", no_argument, NULL, OPT_REALTIME },
+		{ "json", required_argument, NULL, OPT_JSON },	 { "timeout", required_argument, NULL, OPT_TIMEOUT },
+		{ "builtin", no_argument, NULL, OPT_BUILTIN },	 { "root", required_argument, NULL, OPT_ROOT },
+		{ "verify", no_argument, NULL, OPT_VERIFY },	 { NULL, 0, NULL, 0 },
 	};
 	int option;
 

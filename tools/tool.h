@@ -29,7 +29,7 @@ struct options {
 	bool realtime;
 	bool builtin_prompt; /* shell: the command's own prompt even where busybox is installed */
 	bool timeout_given;
-	bool verify; /* run: check invariants and count pages before power off */
+	bool verify;	  /* run: check invariants and count pages before power off */
 	const char *root; /* the folder of the host that is the machine's root; "none": an empty one */
 	const char *json_path;
 	const char *cat[OPTION_CATS];

@@ -18,10 +18,11 @@
 #define HOST_EXIT_INTERNAL 70 /* a defect of Ashlar itself */
 
 struct host_config {
-	uint64_t mem;	      /* bytes of RAM; 0: 512 MiB */
-	uint64_t swap;	      /* bytes of swap space; 0: none */
-	unsigned int cpus;    /* 0: one */
-	const char *root;     /* folder whose files programs see below "/"; NULL: none, the root is an empty RAM file system */
+	uint64_t mem;	   /* bytes of RAM; 0: 512 MiB */
+	uint64_t swap;	   /* bytes of swap space; 0: none */
+	unsigned int cpus; /* 0: one */
+	const char
+		*root; /* folder whose files programs see below "/"; NULL: none, the root is an empty RAM file system */
 	const char *cwd;      /* where they start, a path of the host; NULL, or not below root: "/" */
 	bool realtime;	      /* follow the host's clock and entropy */
 	unsigned int timeout; /* seconds of real time after which the machine is stopped; 0: never */

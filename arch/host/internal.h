@@ -36,12 +36,12 @@ struct host_cpu {
 	_Atomic bool idle;
 	timer_t timer; /* real time */
 	bool has_timer;
-	int pin;	    /* 1 + the host CPU that its thread is bound to; 0: none */
-	uint64_t pin_since; /* cycles */
+	int pin;			     /* 1 + the host CPU that its thread is bound to; 0: none */
+	uint64_t pin_since;		     /* cycles */
 	_Atomic(struct user_slot *) program; /* which runs on this CPU, or NULL */
-	unsigned int signal_depth;    /* interrupt handlers running on the signal stack */
-	unsigned int emergency_turns; /* which emergency stack comes next */
-	unsigned long bus_page;	      /* of an idle bus, written by the instruction that is being stepped; 0: none */
+	unsigned int signal_depth;	     /* interrupt handlers running on the signal stack */
+	unsigned int emergency_turns;	     /* which emergency stack comes next */
+	unsigned long bus_page; /* of an idle bus, written by the instruction that is being stepped; 0: none */
 	char *signal_stack;
 	char *emergency_stack;
 	unsigned long main_stack_low, main_stack_high; /* the host thread's own stack */

@@ -152,8 +152,8 @@ void tty_open_proc_set_tty(struct file *file, struct tty_struct *tty)
 /** tty_adopt - the program that the kernel started (spawn.c) did not open the machine's terminal itself but was given it: it gets it at the first use */
 void tty_adopt(struct tty_struct *tty)
 {
-	if (likely(!current->signal->leader || !current->signal->kernel_waited || current->signal->tty) || !tty || tty->ctrl.session ||
-	    tty != console_tty())
+	if (likely(!current->signal->leader || !current->signal->kernel_waited || current->signal->tty) || !tty ||
+	    tty->ctrl.session || tty != console_tty())
 		return;
 	proc_set_tty(tty);
 }

@@ -11,7 +11,7 @@
 	" .long (" #from ") - .\n" \
 	" .long (" #to ") - .\n" \
 	" .long " __stringify(type) "\n" \
-	" .popsection\n"
+				    " .popsection\n"
 #define _ASM_EXTABLE(from, to) _ASM_EXTABLE_TYPE(from, to, EX_TYPE_DEFAULT)
 #define _ASM_EXTABLE_UA(from, to) _ASM_EXTABLE_TYPE(from, to, EX_TYPE_UACCESS)
 #define _ASM_EXTABLE_CPY(from, to) _ASM_EXTABLE_TYPE(from, to, EX_TYPE_COPY)

@@ -14,27 +14,51 @@
 #include <asm/cmpxchg.h>
 
 typedef atomic64_t atomic_long_t;
-#define ATOMIC64_INIT(i) { (i) }
+#define ATOMIC64_INIT(i) \
+	{ \
+		(i) \
+	}
 #define ATOMIC_LONG_INIT(i) ATOMIC64_INIT(i)
 
 /* The four orderings of one operation that returns a value. */
 #define __ATOMIC_RETURNING(p, at, vt, name, params, body) \
-	static __always_inline vt p##_##name params { return body; } \
-	static __always_inline vt p##_##name##_acquire params { return body; } \
-	static __always_inline vt p##_##name##_release params { return body; } \
-	static __always_inline vt p##_##name##_relaxed params { return body; }
+	static __always_inline vt p##_##name params \
+	{ \
+		return body; \
+	} \
+	static __always_inline vt p##_##name##_acquire params \
+	{ \
+		return body; \
+	} \
+	static __always_inline vt p##_##name##_release params \
+	{ \
+		return body; \
+	} \
+	static __always_inline vt p##_##name##_relaxed params \
+	{ \
+		return body; \
+	}
 
 #define __ATOMIC_ARITH(p, at, vt, op, builtin) \
-	static __always_inline void p##_##op(vt i, at *v) { builtin##_fetch(&v->counter, i, __ATOMIC_SEQ_CST); } \
-	__ATOMIC_RETURNING(p, at, vt, op##_return, (vt i, at *v), builtin##_fetch(&v->counter, i, __ATOMIC_SEQ_CST))
+	static __always_inline void p##_##op(vt i, at *v) \
+	{ \
+		builtin##_fetch(&v->counter, i, __ATOMIC_SEQ_CST); \
+	} \
+	__ATOMIC_RETURNING(p, at, vt, op##_return, (vt i, at * v), builtin##_fetch(&v->counter, i, __ATOMIC_SEQ_CST))
 
 #define __ATOMIC_STEP(p, at, vt, op, builtin) \
-	static __always_inline void p##_##op(at *v) { builtin##_fetch(&v->counter, 1, __ATOMIC_SEQ_CST); } \
-	__ATOMIC_RETURNING(p, at, vt, op##_return, (at *v), builtin##_fetch(&v->counter, 1, __ATOMIC_SEQ_CST))
+	static __always_inline void p##_##op(at *v) \
+	{ \
+		builtin##_fetch(&v->counter, 1, __ATOMIC_SEQ_CST); \
+	} \
+	__ATOMIC_RETURNING(p, at, vt, op##_return, (at * v), builtin##_fetch(&v->counter, 1, __ATOMIC_SEQ_CST))
 
 #define __ATOMIC_BITS(p, at, vt, op, builtin, operand) \
-	static __always_inline void p##_##op(vt i, at *v) { (void)builtin(&v->counter, operand, __ATOMIC_SEQ_CST); } \
-	__ATOMIC_RETURNING(p, at, vt, fetch_##op, (vt i, at *v), builtin(&v->counter, operand, __ATOMIC_SEQ_CST))
+	static __always_inline void p##_##op(vt i, at *v) \
+	{ \
+		(void)builtin(&v->counter, operand, __ATOMIC_SEQ_CST); \
+	} \
+	__ATOMIC_RETURNING(p, at, vt, fetch_##op, (vt i, at * v), builtin(&v->counter, operand, __ATOMIC_SEQ_CST))
 
 #define __ATOMIC_TRY_CMPXCHG(p, at, vt, suffix) \
 	static __always_inline bool p##_try_cmpxchg##suffix(at *v, vt *old, vt new) \
@@ -53,8 +77,14 @@ typedef atomic64_t atomic_long_t;
 		} while (!p##_try_cmpxchg(v, &c, (vt)((unsigned long long)c + (unsigned long long)a))); \
 		return c; \
 	} \
-	static __always_inline bool p##_add_unless(at *v, vt a, vt u) { return p##_fetch_add_unless(v, a, u) != u; } \
-	static __always_inline bool p##_inc_not_zero(at *v) { return p##_add_unless(v, 1, 0); } \
+	static __always_inline bool p##_add_unless(at *v, vt a, vt u) \
+	{ \
+		return p##_fetch_add_unless(v, a, u) != u; \
+	} \
+	static __always_inline bool p##_inc_not_zero(at *v) \
+	{ \
+		return p##_add_unless(v, 1, 0); \
+	} \
 	static __always_inline bool p##_inc_unless_negative(at *v) \
 	{ \
 		vt c = p##_read(v); \
@@ -85,32 +115,56 @@ typedef atomic64_t atomic_long_t;
 	}
 
 #define __ATOMIC_TYPE(p, at, vt) \
-	static __always_inline vt p##_read(const at *v) { return READ_ONCE(v->counter); } \
-	static __always_inline vt p##_read_acquire(const at *v) { return smp_load_acquire(&v->counter); } \
-	static __always_inline void p##_set(at *v, vt i) { WRITE_ONCE(v->counter, i); } \
-	static __always_inline void p##_set_release(at *v, vt i) { smp_store_release(&v->counter, i); } \
+	static __always_inline vt p##_read(const at *v) \
+	{ \
+		return READ_ONCE(v->counter); \
+	} \
+	static __always_inline vt p##_read_acquire(const at *v) \
+	{ \
+		return smp_load_acquire(&v->counter); \
+	} \
+	static __always_inline void p##_set(at *v, vt i) \
+	{ \
+		WRITE_ONCE(v->counter, i); \
+	} \
+	static __always_inline void p##_set_release(at *v, vt i) \
+	{ \
+		smp_store_release(&v->counter, i); \
+	} \
 	__ATOMIC_ARITH(p, at, vt, add, __atomic_add) \
 	__ATOMIC_ARITH(p, at, vt, sub, __atomic_sub) \
 	__ATOMIC_STEP(p, at, vt, inc, __atomic_add) \
 	__ATOMIC_STEP(p, at, vt, dec, __atomic_sub) \
-	__ATOMIC_RETURNING(p, at, vt, fetch_add, (vt i, at *v), __atomic_fetch_add(&v->counter, i, __ATOMIC_SEQ_CST)) \
-	__ATOMIC_RETURNING(p, at, vt, fetch_sub, (vt i, at *v), __atomic_fetch_sub(&v->counter, i, __ATOMIC_SEQ_CST)) \
-	__ATOMIC_RETURNING(p, at, vt, fetch_inc, (at *v), __atomic_fetch_add(&v->counter, 1, __ATOMIC_SEQ_CST)) \
-	__ATOMIC_RETURNING(p, at, vt, fetch_dec, (at *v), __atomic_fetch_sub(&v->counter, 1, __ATOMIC_SEQ_CST)) \
+	__ATOMIC_RETURNING(p, at, vt, fetch_add, (vt i, at * v), __atomic_fetch_add(&v->counter, i, __ATOMIC_SEQ_CST)) \
+	__ATOMIC_RETURNING(p, at, vt, fetch_sub, (vt i, at * v), __atomic_fetch_sub(&v->counter, i, __ATOMIC_SEQ_CST)) \
+	__ATOMIC_RETURNING(p, at, vt, fetch_inc, (at * v), __atomic_fetch_add(&v->counter, 1, __ATOMIC_SEQ_CST)) \
+	__ATOMIC_RETURNING(p, at, vt, fetch_dec, (at * v), __atomic_fetch_sub(&v->counter, 1, __ATOMIC_SEQ_CST)) \
 	__ATOMIC_BITS(p, at, vt, and, __atomic_fetch_and, i) \
 	__ATOMIC_BITS(p, at, vt, andnot, __atomic_fetch_and, ~i) \
 	__ATOMIC_BITS(p, at, vt, or, __atomic_fetch_or, i) \
 	__ATOMIC_BITS(p, at, vt, xor, __atomic_fetch_xor, i) \
-	__ATOMIC_RETURNING(p, at, vt, xchg, (at *v, vt i), __atomic_exchange_n(&v->counter, i, __ATOMIC_SEQ_CST)) \
-	__ATOMIC_RETURNING(p, at, vt, cmpxchg, (at *v, vt old, vt new), arch_cmpxchg(&v->counter, old, new)) \
+	__ATOMIC_RETURNING(p, at, vt, xchg, (at * v, vt i), __atomic_exchange_n(&v->counter, i, __ATOMIC_SEQ_CST)) \
+	__ATOMIC_RETURNING(p, at, vt, cmpxchg, (at * v, vt old, vt new), arch_cmpxchg(&v->counter, old, new)) \
 	__ATOMIC_TRY_CMPXCHG(p, at, vt, ) \
 	__ATOMIC_TRY_CMPXCHG(p, at, vt, _acquire) \
 	__ATOMIC_TRY_CMPXCHG(p, at, vt, _release) \
 	__ATOMIC_TRY_CMPXCHG(p, at, vt, _relaxed) \
-	static __always_inline bool p##_sub_and_test(vt i, at *v) { return p##_sub_return(i, v) == 0; } \
-	static __always_inline bool p##_dec_and_test(at *v) { return p##_dec_return(v) == 0; } \
-	static __always_inline bool p##_inc_and_test(at *v) { return p##_inc_return(v) == 0; } \
-	static __always_inline bool p##_add_negative(vt i, at *v) { return p##_add_return(i, v) < 0; } \
+	static __always_inline bool p##_sub_and_test(vt i, at *v) \
+	{ \
+		return p##_sub_return(i, v) == 0; \
+	} \
+	static __always_inline bool p##_dec_and_test(at *v) \
+	{ \
+		return p##_dec_return(v) == 0; \
+	} \
+	static __always_inline bool p##_inc_and_test(at *v) \
+	{ \
+		return p##_inc_return(v) == 0; \
+	} \
+	static __always_inline bool p##_add_negative(vt i, at *v) \
+	{ \
+		return p##_add_return(i, v) < 0; \
+	} \
 	__ATOMIC_CONDITIONAL(p, at, vt)
 
 __ATOMIC_TYPE(atomic, atomic_t, int)

@@ -28,7 +28,9 @@
 #define virt_mb() smp_mb()
 #define virt_rmb() smp_rmb()
 #define virt_wmb() smp_wmb()
-#define io_stop_wc() do { } while (0)
+#define io_stop_wc() \
+	do { \
+	} while (0)
 #define pmem_wmb() wmb()
 
 /* The atomic operations are full barriers already. */

@@ -42,7 +42,11 @@
 #define try_cmpxchg_acquire(ptr, op, n) arch_try_cmpxchg(ptr, op, n)
 #define try_cmpxchg_release(ptr, op, n) arch_try_cmpxchg(ptr, op, n)
 #define try_cmpxchg_relaxed(ptr, op, n) arch_try_cmpxchg(ptr, op, n)
-#define cmpxchg64(ptr, o, n) ({ BUILD_BUG_ON(sizeof(*(ptr)) != 8); arch_cmpxchg(ptr, o, n); })
+#define cmpxchg64(ptr, o, n) \
+	({ \
+		BUILD_BUG_ON(sizeof(*(ptr)) != 8); \
+		arch_cmpxchg(ptr, o, n); \
+	})
 #define cmpxchg64_acquire(ptr, o, n) cmpxchg64(ptr, o, n)
 #define cmpxchg64_release(ptr, o, n) cmpxchg64(ptr, o, n)
 #define cmpxchg64_relaxed(ptr, o, n) cmpxchg64(ptr, o, n)

@@ -14,7 +14,7 @@ struct exception_table_entry {
 
 #define EX_TYPE_NONE 0
 #define EX_TYPE_DEFAULT 1
-#define EX_TYPE_FAULT 2	   /* the exception's number in ax */
+#define EX_TYPE_FAULT 2 /* the exception's number in ax */
 #define EX_TYPE_UACCESS 3
 #define EX_TYPE_COPY 4
 #define EX_TYPE_EFAULT_REG 17 /* -EFAULT in the register of bits 8 to 11 */

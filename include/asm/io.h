@@ -164,5 +164,7 @@ static inline unsigned int isa_virt_to_bus(volatile void *address)
 #define isa_bus_to_virt phys_to_virt
 
 #define xlate_dev_mem_ptr(p) phys_to_virt(p)
-#define unxlate_dev_mem_ptr(p, v) do { } while (0)
+#define unxlate_dev_mem_ptr(p, v) \
+	do { \
+	} while (0)
 #endif

@@ -17,7 +17,7 @@ static inline void flush_tlb_mm(struct mm_struct *mm)
 	flush_tlb_mm_range(mm, 0, TASK_SIZE_MAX);
 }
 #define flush_tlb_range(vma, start, end) flush_tlb_mm_range((vma)->vm_mm, (start), (end))
-#define flush_tlb_page(vma, addr) flush_tlb_mm_range((vma)->vm_mm, (addr) & PAGE_MASK, ((addr) & PAGE_MASK) + PAGE_SIZE)
+#define flush_tlb_page(vma, addr) flush_tlb_mm_range((vma)->vm_mm, (addr)&PAGE_MASK, ((addr)&PAGE_MASK) + PAGE_SIZE)
 #define flush_tlb_fix_spurious_fault(vma, address) \
 	do { \
 	} while (0)

@@ -20,7 +20,7 @@ struct kunit_resource {
 	kunit_resource_free_t free;
 	struct kref refcount;
 	struct list_head node; /* in test->resources; guarded by test->lock */
-	bool should_kfree; /* the struct itself */
+	bool should_kfree;     /* the struct itself */
 };
 
 static inline void kunit_get_resource(struct kunit_resource *res)

@@ -20,9 +20,8 @@ struct linux_binprm {
 	unsigned long argmin; /* the strings may not reach below this address */
 	struct mm_struct *mm; /* the new address space, until the task has it */
 	unsigned long p;      /* lowest byte of the strings so far */
-	unsigned int have_execfd : 1, execfd_creds : 1, secureexec : 1, point_of_no_return : 1,
-		comm_from_dentry : 1;
-	struct file *executable; /* what execve named, if an interpreter runs it by descriptor */
+	unsigned int have_execfd : 1, execfd_creds : 1, secureexec : 1, point_of_no_return : 1, comm_from_dentry : 1;
+	struct file *executable;  /* what execve named, if an interpreter runs it by descriptor */
 	struct file *interpreter; /* to go on with: the program of a script */
 	struct file *file;
 	struct cred *cred; /* of the new program */
@@ -33,8 +32,8 @@ struct linux_binprm {
 	const char *fdpath;   /* made up for execveat(), or NULL */
 	unsigned interp_flags;
 	int execfd;
-	unsigned long exec; /* address of the string @filename */
-	struct rlimit rlim_stack; /* as it was at the beginning */
+	unsigned long exec;	   /* address of the string @filename */
+	struct rlimit rlim_stack;  /* as it was at the beginning */
 	char buf[BINPRM_BUF_SIZE]; /* the file's first bytes, zero beyond its end */
 };
 

@@ -10,12 +10,12 @@
 #include <asm/bitsperlong.h>
 
 #define BITS_PER_TYPE(type) (sizeof(type) * BITS_PER_BYTE)
-#define __BITS_DIV(nr, d) (((nr) + (d) - 1) / (d))
+#define __BITS_DIV(nr, d) (((nr) + (d)-1) / (d))
 #define BITS_TO_LONGS(nr) __BITS_DIV(nr, BITS_PER_TYPE(long))
 #define BITS_TO_U64(nr) __BITS_DIV(nr, BITS_PER_TYPE(u64))
 #define BITS_TO_U32(nr) __BITS_DIV(nr, BITS_PER_TYPE(u32))
 #define BITS_TO_BYTES(nr) __BITS_DIV(nr, BITS_PER_TYPE(char))
-#define BYTES_TO_BITS(nb) ((nb) * BITS_PER_BYTE)
+#define BYTES_TO_BITS(nb) ((nb)*BITS_PER_BYTE)
 
 #include <asm/bitops.h>
 

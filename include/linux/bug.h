@@ -19,7 +19,7 @@
 
 struct bug_entry {
 	signed int bug_addr_disp; /* of the instruction, from this field */
-	signed int file_disp;     /* of the file name, from the start of the entry */
+	signed int file_disp;	  /* of the file name, from the start of the entry */
 	unsigned short line;
 	unsigned short flags;
 };

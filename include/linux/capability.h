@@ -19,7 +19,10 @@ extern struct user_namespace init_user_ns;
 #define CAP_VALID_BITS(word) ((word) ? (1U << (CAP_LAST_CAP + 1 - 32)) - 1 : ~0U)
 #define CAP_EMPTY_SET ((kernel_cap_t){ { 0, 0 } })
 #define CAP_FULL_SET ((kernel_cap_t){ { ~0U, CAP_VALID_BITS(1) } })
-#define cap_clear(c) do { (c) = CAP_EMPTY_SET; } while (0)
+#define cap_clear(c) \
+	do { \
+		(c) = CAP_EMPTY_SET; \
+	} while (0)
 #define cap_raise(c, flag) ((c).cap[CAP_TO_INDEX(flag)] |= CAP_TO_MASK(flag))
 #define cap_lower(c, flag) ((c).cap[CAP_TO_INDEX(flag)] &= ~CAP_TO_MASK(flag))
 #define cap_raised(c, flag) ((c).cap[CAP_TO_INDEX(flag)] & CAP_TO_MASK(flag))

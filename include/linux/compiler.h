@@ -24,12 +24,16 @@
 #define absolute_pointer(val) RELOC_HIDE((void *)(val), 0)
 #define OPTIMIZER_HIDE_VAR(var) __asm__("" : "=r"(var) : "0"(var))
 #define __UNIQUE_ID(prefix) __PASTE(__PASTE(__UNIQUE_ID_, prefix), __COUNTER__)
-#define __is_constexpr(x) (sizeof(int) == sizeof(*(8 ? ((void *)((long)(x) * 0l)) : (int *)8)))
+#define __is_constexpr(x) (sizeof(int) == sizeof(*(8 ? ((void *)((long)(x)*0l)) : (int *)8)))
 #define is_signed_type(type) (((type)(-1)) < (__force type)1)
 #define is_unsigned_type(type) (!is_signed_type(type))
 #define data_race(expr) (expr)
-#define ASSERT_EXCLUSIVE_WRITER(var) do { } while (0)
-#define ASSERT_EXCLUSIVE_ACCESS(var) do { } while (0)
+#define ASSERT_EXCLUSIVE_WRITER(var) \
+	do { \
+	} while (0)
+#define ASSERT_EXCLUSIVE_ACCESS(var) \
+	do { \
+	} while (0)
 
 #define __READ_ONCE(x) (*(const volatile __unqual_scalar_typeof(x) *)&(x))
 #define READ_ONCE(x) (*(const volatile typeof(x) *)&(x))

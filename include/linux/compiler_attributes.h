@@ -37,7 +37,9 @@
 #if __has_attribute(__fallthrough__)
 #define fallthrough __attribute__((__fallthrough__))
 #else
-#define fallthrough do {} while (0)
+#define fallthrough \
+	do { \
+	} while (0)
 #endif
 #ifdef __clang__
 #define __copy(symbol)

@@ -20,7 +20,12 @@
 #define __releases(x) __attribute__((context(x, 1, 0)))
 #define __acquire(x) __context__(x, 1)
 #define __release(x) __context__(x, -1)
-#define __cond_lock(x, c) ((c) ? ({ __acquire(x); 1; }) : 0)
+#define __cond_lock(x, c) \
+	((c) ? ({ \
+		__acquire(x); \
+		1; \
+	}) \
+	     : 0)
 #else
 #define __kernel
 #define __user
@@ -64,22 +69,23 @@
 #define __must_be_array(a) (sizeof(struct { int : (-!!(__same_type((a), &(a)[0]))); }))
 #define __same_type(a, b) __builtin_types_compatible_p(typeof(a), typeof(b))
 #define __native_word(t) \
-	(sizeof(t) == sizeof(char) || sizeof(t) == sizeof(short) || sizeof(t) == sizeof(int) || sizeof(t) == sizeof(long))
+	(sizeof(t) == sizeof(char) || sizeof(t) == sizeof(short) || sizeof(t) == sizeof(int) || \
+	 sizeof(t) == sizeof(long))
 /* The type of a scalar without const and volatile; of anything else, its type as it is. */
 #define __unqual_scalar_typeof(x) \
-	typeof(_Generic((x), \
-		char: (char)0, \
-		signed char: (signed char)0, \
-		unsigned char: (unsigned char)0, \
-		short: (short)0, \
-		unsigned short: (unsigned short)0, \
-		int: (int)0, \
-		unsigned int: (unsigned int)0, \
-		long: (long)0, \
-		unsigned long: (unsigned long)0, \
-		long long: (long long)0, \
-		unsigned long long: (unsigned long long)0, \
-		default: (x)))
+	typeof(_Generic((x), char \
+			: (char)0, signed char \
+			: (signed char)0, unsigned char \
+			: (unsigned char)0, short \
+			: (short)0, unsigned short \
+			: (unsigned short)0, int \
+			: (int)0, unsigned int \
+			: (unsigned int)0, long \
+			: (long)0, unsigned long \
+			: (unsigned long)0, long long \
+			: (long long)0, unsigned long long \
+			: (unsigned long long)0, default \
+			: (x)))
 #define __diag_push()
 #define __diag_pop()
 #define __diag_ignore(compiler, version, option, comment)
@@ -96,7 +102,9 @@
 			prefix##suffix(); \
 	} while (0)
 #else
-#define __compiletime_assert(condition, msg, prefix, suffix) do { } while (0)
+#define __compiletime_assert(condition, msg, prefix, suffix) \
+	do { \
+	} while (0)
 #endif
 #define _compiletime_assert(condition, msg, prefix, suffix) __compiletime_assert(condition, msg, prefix, suffix)
 #define compiletime_assert(condition, msg) _compiletime_assert(condition, msg, __compiletime_assert_, __COUNTER__)

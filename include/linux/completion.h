@@ -16,9 +16,20 @@ static inline void complete_acquire(struct completion *x)
 static inline void complete_release(struct completion *x)
 {
 }
-#define COMPLETION_INITIALIZER(work) { 0, __SWAIT_QUEUE_HEAD_INITIALIZER((work).wait) }
-#define COMPLETION_INITIALIZER_ONSTACK_MAP(work, map) (*({ init_completion_map(&(work), &(map)); &(work); }))
-#define COMPLETION_INITIALIZER_ONSTACK(work) (*({ init_completion(&work); &work; }))
+#define COMPLETION_INITIALIZER(work) \
+	{ \
+		0, __SWAIT_QUEUE_HEAD_INITIALIZER((work).wait) \
+	}
+#define COMPLETION_INITIALIZER_ONSTACK_MAP(work, map) \
+	(*({ \
+		init_completion_map(&(work), &(map)); \
+		&(work); \
+	}))
+#define COMPLETION_INITIALIZER_ONSTACK(work) \
+	(*({ \
+		init_completion(&work); \
+		&work; \
+	}))
 #define DECLARE_COMPLETION(work) struct completion work = COMPLETION_INITIALIZER(work)
 #define DECLARE_COMPLETION_ONSTACK(work) DECLARE_COMPLETION(work)
 #define DECLARE_COMPLETION_ONSTACK_MAP(work, map) DECLARE_COMPLETION(work)

@@ -5,13 +5,13 @@
 #include <linux/types.h>
 
 /* Classes of the characters of ISO 8859-1, one byte each. */
-#define _U 0x01 /* upper case */
-#define _L 0x02 /* lower case */
-#define _D 0x04 /* digit */
-#define _C 0x08 /* control */
-#define _P 0x10 /* punctuation */
-#define _S 0x20 /* white space */
-#define _X 0x40 /* hexadecimal letter */
+#define _U 0x01	 /* upper case */
+#define _L 0x02	 /* lower case */
+#define _D 0x04	 /* digit */
+#define _C 0x08	 /* control */
+#define _P 0x10	 /* punctuation */
+#define _S 0x20	 /* white space */
+#define _X 0x40	 /* hexadecimal letter */
 #define _SP 0x80 /* the space itself */
 
 extern const unsigned char _ctype[];

@@ -32,7 +32,10 @@ struct qstr {
 	};
 	const unsigned char *name;
 };
-#define QSTR_INIT(n, l) { { { .len = l } }, .name = (const unsigned char *)(n) }
+#define QSTR_INIT(n, l) \
+	{ \
+		{ { .len = l } }, .name = (const unsigned char *)(n) \
+	}
 #define QSTR(n) (struct qstr) QSTR_INIT(n, strlen(n))
 
 extern const struct qstr empty_name;
@@ -49,20 +52,20 @@ extern const struct qstr dotdot_name;
  * d_alloc().
  */
 struct dentry {
-	unsigned int d_flags;		/* d */
-	struct hlist_node d_hash;	/* D, r */
-	struct dentry *d_parent;	/* D and d, r */
-	struct qstr d_name;		/* D and d */
-	struct inode *d_inode;		/* d; NULL: the name is known not to exist */
+	unsigned int d_flags;	  /* d */
+	struct hlist_node d_hash; /* D, r */
+	struct dentry *d_parent;  /* D and d, r */
+	struct qstr d_name;	  /* D and d */
+	struct inode *d_inode;	  /* d; NULL: the name is known not to exist */
 	unsigned char d_iname[DNAME_INLINE_LEN];
-	struct lockref d_lockref;	/* reference count and lock */
+	struct lockref d_lockref;	      /* reference count and lock */
 	const struct dentry_operations *d_op; /* c */
-	struct super_block *d_sb;	/* c */
+	struct super_block *d_sb;	      /* c */
 	unsigned long d_time;
 	void *d_fsdata;
-	struct list_head d_lru;		/* D: unused dentries of the superblock */
-	struct list_head d_child;	/* D: in the parent's d_subdirs */
-	struct list_head d_subdirs;	/* D */
+	struct list_head d_lru;	    /* D: unused dentries of the superblock */
+	struct list_head d_child;   /* D: in the parent's d_subdirs */
+	struct list_head d_subdirs; /* D */
 	union {
 		struct hlist_node d_alias; /* inode's i_lock */
 		struct rcu_head d_rcu;

@@ -84,8 +84,7 @@ ssize_t device_store_bool(struct device *dev, struct device_attribute *attr, con
 	struct dev_ext_attribute dev_attr_##_name = { __ATTR(_name, _mode, device_show_ulong, device_store_ulong), \
 						      &(_var) }
 #define DEVICE_INT_ATTR(_name, _mode, _var) \
-	struct dev_ext_attribute dev_attr_##_name = { __ATTR(_name, _mode, device_show_int, device_store_int), \
-						      &(_var) }
+	struct dev_ext_attribute dev_attr_##_name = { __ATTR(_name, _mode, device_show_int, device_store_int), &(_var) }
 #define DEVICE_BOOL_ATTR(_name, _mode, _var) \
 	struct dev_ext_attribute dev_attr_##_name = { __ATTR(_name, _mode, device_show_bool, device_store_bool), \
 						      &(_var) }
@@ -171,7 +170,8 @@ static inline int devm_add_action_or_reset(struct device *dev, void (*action)(vo
 
 void __percpu *__devm_alloc_percpu(struct device *dev, size_t size, size_t align);
 void devm_free_percpu(struct device *dev, void __percpu *pdata);
-#define devm_alloc_percpu(dev, type) ((typeof(type) __percpu *)__devm_alloc_percpu((dev), sizeof(type), __alignof__(type)))
+#define devm_alloc_percpu(dev, type) \
+	((typeof(type) __percpu *)__devm_alloc_percpu((dev), sizeof(type), __alignof__(type)))
 
 /* ---- Devices ---- */
 

@@ -15,11 +15,11 @@ struct kmem_cache;
 
 struct fault_attr {
 	unsigned long probability; /* percent */
-	unsigned long interval; /* of the calls that could fail, every so-manieth */
-	atomic_t times; /* failures left, -1: no limit */
-	atomic_t space; /* bytes that succeed first */
-	u32 verbose; /* 0 nothing, 1 a line, 2 with a call trace */
-	bool task_filter; /* only in tasks, not in interrupts */
+	unsigned long interval;	   /* of the calls that could fail, every so-manieth */
+	atomic_t times;		   /* failures left, -1: no limit */
+	atomic_t space;		   /* bytes that succeed first */
+	u32 verbose;		   /* 0 nothing, 1 a line, 2 with a call trace */
+	bool task_filter;	   /* only in tasks, not in interrupts */
 	unsigned long count;
 	struct ratelimit_state ratelimit_state;
 	struct dentry *dname;
@@ -38,8 +38,8 @@ struct dentry *fault_create_debugfs_attr(const char *name, struct dentry *parent
 
 /* The kinds of allocation that fault_inject_nth() counts. */
 enum fault_kind {
-	FAULT_SLAB = 1, /* objects: kmalloc(), kmem_cache_alloc() */
-	FAULT_PAGE = 2, /* blocks of pages */
+	FAULT_SLAB = 1,	 /* objects: kmalloc(), kmem_cache_alloc() */
+	FAULT_PAGE = 2,	 /* blocks of pages */
 	FAULT_PERCPU = 4 /* alloc_percpu() */
 };
 

@@ -103,7 +103,7 @@ struct page;
 
 #define __FMODE_EXEC ((__force int)FMODE_EXEC)
 #define __FMODE_NONOTIFY ((__force int)FMODE_NONOTIFY)
-#define ACC_MODE(x) ("\004\002\006\006"[(x) & O_ACCMODE])
+#define ACC_MODE(x) ("\004\002\006\006"[(x)&O_ACCMODE])
 #define OPEN_FMODE(flag) ((__force fmode_t)(((flag + 1) & O_ACCMODE) | (flag & __FMODE_NONOTIFY)))
 
 #define MAY_EXEC 0x00000001
@@ -222,13 +222,13 @@ extern const struct address_space_operations empty_aops;
 /* Letters: x = i_pages' lock, m = i_mmap_rwsem. */
 struct address_space {
 	struct inode *host;
-	struct xarray i_pages;		/* x: page index -> page */
+	struct xarray i_pages;		     /* x: page index -> page */
 	struct rw_semaphore invalidate_lock; /* held for reading while pages are filled, for writing while truncated */
 	gfp_t gfp_mask;
 	atomic_t i_mmap_writable;
-	struct rb_root_cached i_mmap;	/* m: areas that map the file */
+	struct rb_root_cached i_mmap; /* m: areas that map the file */
 	struct rw_semaphore i_mmap_rwsem;
-	unsigned long nrpages;		/* x */
+	unsigned long nrpages; /* x */
 	pgoff_t writeback_index;
 	const struct address_space_operations *a_ops;
 	unsigned long flags;
@@ -688,8 +688,8 @@ struct super_block {
 	unsigned long s_magic;
 	struct dentry *s_root;
 	struct rw_semaphore s_umount;
-	int s_count;	    /* sb_lock: references to the structure */
-	atomic_t s_active;  /* references to the file system: mounts */
+	int s_count;	   /* sb_lock: references to the structure */
+	atomic_t s_active; /* references to the file system: mounts */
 	const struct xattr_handler **s_xattr;
 	struct hlist_node s_instances; /* sb_lock */
 	void *s_fs_info;
@@ -703,10 +703,10 @@ struct super_block {
 	const char *s_subtype;
 	const struct dentry_operations *s_d_op;
 	struct user_namespace *s_user_ns;
-	struct list_head s_dentry_lru;	/* dcache_lock */
+	struct list_head s_dentry_lru;	  /* dcache_lock */
 	unsigned long s_nr_dentry_unused; /* dcache_lock */
 	spinlock_t s_inode_list_lock;
-	struct list_head s_inodes;	/* s_inode_list_lock */
+	struct list_head s_inodes; /* s_inode_list_lock */
 	struct rcu_head rcu;
 } __randomize_layout;
 
@@ -1068,12 +1068,10 @@ static inline void init_sync_kiocb(struct kiocb *kiocb, struct file *filp)
 	*kiocb = (struct kiocb){ .ki_filp = filp, .ki_flags = iocb_flags(filp) };
 }
 
-
 static inline struct timespec64 inode_get_ctime(const struct inode *inode)
 {
 	return inode->i_ctime;
 }
-
 
 /* Who writes a file, and who executes it: i_writecount is the number of the former, or minus that of the latter. */
 static inline int get_write_access(struct inode *inode)
@@ -1182,10 +1180,10 @@ void simple_recursive_removal(struct dentry *dentry, void (*callback)(struct den
 int noop_fsync(struct file *file, loff_t start, loff_t end, int datasync);
 int simple_empty(struct dentry *dentry);
 extern const struct address_space_operations ram_aops;
-int simple_write_begin(struct file *file, struct address_space *mapping, loff_t pos, unsigned int len, struct page **pagep,
-		       void **fsdata);
-int simple_write_end(struct file *file, struct address_space *mapping, loff_t pos, unsigned int len, unsigned int copied,
-		     struct page *page, void *fsdata);
+int simple_write_begin(struct file *file, struct address_space *mapping, loff_t pos, unsigned int len,
+		       struct page **pagep, void **fsdata);
+int simple_write_end(struct file *file, struct address_space *mapping, loff_t pos, unsigned int len,
+		     unsigned int copied, struct page *page, void *fsdata);
 int always_delete_dentry(const struct dentry *dentry);
 struct inode *alloc_anon_inode(struct super_block *sb);
 struct dentry *simple_lookup(struct inode *dir, struct dentry *dentry, unsigned int flags);

@@ -3,7 +3,7 @@
 #define _LINUX_FS_TYPES_H
 #include <linux/types.h>
 #define S_DT_SHIFT 12
-#define S_DT(mode) (((mode) & S_IFMT) >> S_DT_SHIFT)
+#define S_DT(mode) (((mode)&S_IFMT) >> S_DT_SHIFT)
 #define S_DT_MASK (S_IFMT >> S_DT_SHIFT)
 #define DT_UNKNOWN 0
 #define DT_FIFO 1

@@ -51,9 +51,12 @@ struct fwnode_operations {
 
 #define fwnode_has_op(fwnode, op) (!IS_ERR_OR_NULL(fwnode) && (fwnode)->ops && (fwnode)->ops->op)
 #define fwnode_call_int_op(fwnode, op, ...) \
-	(fwnode_has_op(fwnode, op) ? (fwnode)->ops->op(fwnode, ##__VA_ARGS__) : (IS_ERR_OR_NULL(fwnode) ? -EINVAL : -ENXIO))
-#define fwnode_call_bool_op(fwnode, op, ...) (fwnode_has_op(fwnode, op) ? (fwnode)->ops->op(fwnode, ##__VA_ARGS__) : false)
-#define fwnode_call_ptr_op(fwnode, op, ...) (fwnode_has_op(fwnode, op) ? (fwnode)->ops->op(fwnode, ##__VA_ARGS__) : NULL)
+	(fwnode_has_op(fwnode, op) ? (fwnode)->ops->op(fwnode, ##__VA_ARGS__) \
+				   : (IS_ERR_OR_NULL(fwnode) ? -EINVAL : -ENXIO))
+#define fwnode_call_bool_op(fwnode, op, ...) \
+	(fwnode_has_op(fwnode, op) ? (fwnode)->ops->op(fwnode, ##__VA_ARGS__) : false)
+#define fwnode_call_ptr_op(fwnode, op, ...) \
+	(fwnode_has_op(fwnode, op) ? (fwnode)->ops->op(fwnode, ##__VA_ARGS__) : NULL)
 #define fwnode_call_void_op(fwnode, op, ...) \
 	do { \
 		if (fwnode_has_op(fwnode, op)) \

@@ -43,10 +43,10 @@ enum hrtimer_restart {
 
 struct hrtimer {
 	struct timerqueue_node node; /* .expires: hard deadline, in the timer's clock */
-	ktime_t _softexpires;        /* from then on it may fire */
+	ktime_t _softexpires;	     /* from then on it may fire */
 	enum hrtimer_restart (*function)(struct hrtimer *);
 	struct hrtimer_clock_base *base; /* its clock on its CPU; changes under the lock of the old CPU */
-	u8 state;                        /* guarded by the CPU base's lock */
+	u8 state;			 /* guarded by the CPU base's lock */
 	u8 is_rel;
 	u8 is_soft;
 	u8 is_hard;

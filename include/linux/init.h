@@ -56,8 +56,7 @@ void do_initcalls(void);
 
 #ifndef MODULE
 /* Called by kernel/init.c in ascending order of levels; within a level in link order, that is by path. */
-#define __define_initcall(fn, level) \
-	static initcall_t __used __section("initcall" #level) __PASTE(__initcall_, fn) = fn
+#define __define_initcall(fn, level) static initcall_t __used __section("initcall" #level) __PASTE(__initcall_, fn) = fn
 #define early_initcall(fn) __define_initcall(fn, 0)
 #define pure_initcall(fn) __define_initcall(fn, 0)
 #define core_initcall(fn) __define_initcall(fn, 1)

@@ -70,7 +70,7 @@ enum { REGION_INTERSECTS, REGION_DISJOINT, REGION_MIXED };
 
 #define DEFINE_RES_NAMED(_start, _size, _name, _flags) \
 	{ \
-		.start = (_start), .end = (_start) + (_size) - 1, .name = (_name), .flags = (_flags), \
+		.start = (_start), .end = (_start) + (_size)-1, .name = (_name), .flags = (_flags), \
 		.desc = IORES_DESC_NONE, \
 	}
 #define DEFINE_RES_IO_NAMED(_start, _size, _name) DEFINE_RES_NAMED((_start), (_size), (_name), IORESOURCE_IO)
@@ -167,15 +167,17 @@ struct resource *__request_region(struct resource *parent, resource_size_t start
 				  int flags);
 void __release_region(struct resource *parent, resource_size_t start, resource_size_t n);
 #define request_region(start, n, name) __request_region(&ioport_resource, (start), (n), (name), 0)
-#define request_muxed_region(start, n, name) \
-	__request_region(&ioport_resource, (start), (n), (name), IORESOURCE_MUXED)
+#define request_muxed_region(start, n, name) __request_region(&ioport_resource, (start), (n), (name), IORESOURCE_MUXED)
 #define __request_mem_region(start, n, name, excl) __request_region(&iomem_resource, (start), (n), (name), excl)
 #define request_mem_region(start, n, name) __request_region(&iomem_resource, (start), (n), (name), 0)
 #define request_mem_region_muxed(start, n, name) \
 	__request_region(&iomem_resource, (start), (n), (name), IORESOURCE_MUXED)
 #define request_mem_region_exclusive(start, n, name) \
 	__request_region(&iomem_resource, (start), (n), (name), IORESOURCE_EXCLUSIVE)
-#define rename_region(region, newname) do { (region)->name = (newname); } while (0)
+#define rename_region(region, newname) \
+	do { \
+		(region)->name = (newname); \
+	} while (0)
 #define release_region(start, n) __release_region(&ioport_resource, (start), (n))
 #define release_mem_region(start, n) __release_region(&iomem_resource, (start), (n))
 
@@ -184,10 +186,8 @@ struct resource *__devm_request_region(struct device *dev, struct resource *pare
 void __devm_release_region(struct device *dev, struct resource *parent, resource_size_t start, resource_size_t n);
 int devm_request_resource(struct device *dev, struct resource *root, struct resource *new);
 void devm_release_resource(struct device *dev, struct resource *new);
-#define devm_request_region(dev, start, n, name) \
-	__devm_request_region(dev, &ioport_resource, (start), (n), (name))
-#define devm_request_mem_region(dev, start, n, name) \
-	__devm_request_region(dev, &iomem_resource, (start), (n), (name))
+#define devm_request_region(dev, start, n, name) __devm_request_region(dev, &ioport_resource, (start), (n), (name))
+#define devm_request_mem_region(dev, start, n, name) __devm_request_region(dev, &iomem_resource, (start), (n), (name))
 #define devm_release_region(dev, start, n) __devm_release_region(dev, &ioport_resource, (start), (n))
 #define devm_release_mem_region(dev, start, n) __devm_release_region(dev, &iomem_resource, (start), (n))
 

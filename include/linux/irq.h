@@ -49,8 +49,9 @@ enum {
 	IRQ_NO_DEBUG = (1 << 21),
 };
 #define IRQF_MODIFY_MASK \
-	(IRQ_TYPE_SENSE_MASK | IRQ_NOPROBE | IRQ_NOREQUEST | IRQ_NOAUTOEN | IRQ_LEVEL | IRQ_NO_BALANCING | IRQ_PER_CPU | \
-	 IRQ_NESTED_THREAD | IRQ_NOTHREAD | IRQ_PER_CPU_DEVID | IRQ_IS_POLLED | IRQ_DISABLE_UNLAZY | IRQ_HIDDEN)
+	(IRQ_TYPE_SENSE_MASK | IRQ_NOPROBE | IRQ_NOREQUEST | IRQ_NOAUTOEN | IRQ_LEVEL | IRQ_NO_BALANCING | \
+	 IRQ_PER_CPU | IRQ_NESTED_THREAD | IRQ_NOTHREAD | IRQ_PER_CPU_DEVID | IRQ_IS_POLLED | IRQ_DISABLE_UNLAZY | \
+	 IRQ_HIDDEN)
 
 enum {
 	IRQ_SET_MASK_OK = 0,
@@ -240,7 +241,8 @@ static inline u32 irq_get_trigger_type(unsigned int irq)
 	return d ? irqd_get_trigger_type(d) : 0;
 }
 
-int __irq_alloc_descs(int irq, unsigned int from, unsigned int cnt, int node, struct module *owner, const void *affinity);
+int __irq_alloc_descs(int irq, unsigned int from, unsigned int cnt, int node, struct module *owner,
+		      const void *affinity);
 #define irq_alloc_descs(irq, from, cnt, node) __irq_alloc_descs(irq, from, cnt, node, THIS_MODULE, NULL)
 #define irq_alloc_desc(node) irq_alloc_descs(-1, 1, 1, node)
 #define irq_alloc_desc_at(at, node) irq_alloc_descs(at, at, 1, node)
@@ -252,9 +254,10 @@ static inline void irq_free_desc(unsigned int irq)
 }
 
 struct device;
-int __devm_irq_alloc_descs(struct device *dev, int irq, unsigned int from, unsigned int cnt, int node, struct module *owner,
-			   const void *affinity);
-#define devm_irq_alloc_descs(dev, irq, from, cnt, node) __devm_irq_alloc_descs(dev, irq, from, cnt, node, THIS_MODULE, NULL)
+int __devm_irq_alloc_descs(struct device *dev, int irq, unsigned int from, unsigned int cnt, int node,
+			   struct module *owner, const void *affinity);
+#define devm_irq_alloc_descs(dev, irq, from, cnt, node) \
+	__devm_irq_alloc_descs(dev, irq, from, cnt, node, THIS_MODULE, NULL)
 #define devm_irq_alloc_desc(dev, node) devm_irq_alloc_descs(dev, -1, 1, 1, node)
 #define devm_irq_alloc_desc_at(dev, at, node) devm_irq_alloc_descs(dev, at, at, 1, node)
 #define devm_irq_alloc_desc_from(dev, from, node) devm_irq_alloc_descs(dev, -1, from, 1, node)

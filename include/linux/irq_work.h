@@ -10,7 +10,11 @@ struct irq_work {
 	struct __call_single_node node;
 	void (*func)(struct irq_work *);
 };
-#define __IRQ_WORK_INIT(_func, _flags) (struct irq_work){ .node = { .u_flags = (_flags), }, .func = (_func), }
+#define __IRQ_WORK_INIT(_func, _flags) \
+	(struct irq_work) \
+	{ \
+		.node = { .u_flags = (_flags), }, .func = (_func), \
+	}
 #define IRQ_WORK_INIT(_func) __IRQ_WORK_INIT(_func, 0)
 #define IRQ_WORK_INIT_LAZY(_func) __IRQ_WORK_INIT(_func, IRQ_WORK_LAZY)
 #define IRQ_WORK_INIT_HARD(_func) __IRQ_WORK_INIT(_func, IRQ_WORK_HARD_IRQ)

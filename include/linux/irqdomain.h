@@ -29,13 +29,14 @@ struct irq_domain {
 	unsigned int flags;
 	unsigned int mapcount;
 	irq_hw_number_t hwirq_max;
-	struct mutex mutex; /* serialises changes of the map */
+	struct mutex mutex;   /* serialises changes of the map */
 	struct xarray revmap; /* hwirq to struct irq_data; read under RCU */
 };
 
 struct irq_domain *irq_domain_create_linear(struct fwnode_handle *fwnode, unsigned int size,
 					    const struct irq_domain_ops *ops, void *host_data);
-struct irq_domain *irq_domain_create_tree(struct fwnode_handle *fwnode, const struct irq_domain_ops *ops, void *host_data);
+struct irq_domain *irq_domain_create_tree(struct fwnode_handle *fwnode, const struct irq_domain_ops *ops,
+					  void *host_data);
 static inline struct irq_domain *irq_domain_add_linear(struct device_node *of_node, unsigned int size,
 						       const struct irq_domain_ops *ops, void *host_data)
 {
@@ -69,8 +70,8 @@ int irq_domain_xlate_onecell(struct irq_domain *d, struct device_node *ctrlr, co
 			     unsigned long *out_hwirq, unsigned int *out_type);
 int irq_domain_xlate_twocell(struct irq_domain *d, struct device_node *ctrlr, const u32 *intspec, unsigned int intsize,
 			     unsigned long *out_hwirq, unsigned int *out_type);
-int irq_domain_xlate_onetwocell(struct irq_domain *d, struct device_node *ctrlr, const u32 *intspec, unsigned int intsize,
-				unsigned long *out_hwirq, unsigned int *out_type);
+int irq_domain_xlate_onetwocell(struct irq_domain *d, struct device_node *ctrlr, const u32 *intspec,
+				unsigned int intsize, unsigned long *out_hwirq, unsigned int *out_type);
 void irq_domain_remove(struct irq_domain *host);
 unsigned int irq_create_mapping(struct irq_domain *host, irq_hw_number_t hwirq);
 void irq_dispose_mapping(unsigned int virq);

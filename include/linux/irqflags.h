@@ -37,17 +37,43 @@
 #define irqs_disabled_flags(flags) raw_irqs_disabled_flags(flags)
 
 /* Lock-order and interrupt-state tracing is not built in: these mark places and cost nothing. */
-#define trace_hardirqs_on() do { } while (0)
-#define trace_hardirqs_off() do { } while (0)
-#define lockdep_hardirqs_on(ip) do { } while (0)
-#define lockdep_hardirqs_off(ip) do { } while (0)
-#define lockdep_hardirqs_on_prepare() do { } while (0)
-#define lockdep_softirqs_on(ip) do { } while (0)
-#define lockdep_softirqs_off(ip) do { } while (0)
-#define lockdep_hardirq_enter() do { } while (0)
-#define lockdep_hardirq_exit() do { } while (0)
-#define lockdep_softirq_enter() do { } while (0)
-#define lockdep_softirq_exit() do { } while (0)
-#define start_critical_timings() do { } while (0)
-#define stop_critical_timings() do { } while (0)
+#define trace_hardirqs_on() \
+	do { \
+	} while (0)
+#define trace_hardirqs_off() \
+	do { \
+	} while (0)
+#define lockdep_hardirqs_on(ip) \
+	do { \
+	} while (0)
+#define lockdep_hardirqs_off(ip) \
+	do { \
+	} while (0)
+#define lockdep_hardirqs_on_prepare() \
+	do { \
+	} while (0)
+#define lockdep_softirqs_on(ip) \
+	do { \
+	} while (0)
+#define lockdep_softirqs_off(ip) \
+	do { \
+	} while (0)
+#define lockdep_hardirq_enter() \
+	do { \
+	} while (0)
+#define lockdep_hardirq_exit() \
+	do { \
+	} while (0)
+#define lockdep_softirq_enter() \
+	do { \
+	} while (0)
+#define lockdep_softirq_exit() \
+	do { \
+	} while (0)
+#define start_critical_timings() \
+	do { \
+	} while (0)
+#define stop_critical_timings() \
+	do { \
+	} while (0)
 #endif

@@ -10,7 +10,6 @@ unsigned int irq_get_next_irq(unsigned int offset);
 		if (!desc) \
 			; \
 		else
-#define for_each_active_irq(irq) \
-	for (irq = irq_get_next_irq(0); irq < nr_irqs; irq = irq_get_next_irq(irq + 1))
+#define for_each_active_irq(irq) for (irq = irq_get_next_irq(0); irq < nr_irqs; irq = irq_get_next_irq(irq + 1))
 #define for_each_irq_nr(irq) for (irq = 0; irq < nr_irqs; irq++)
 #endif

@@ -16,7 +16,7 @@
 #define KERN_DEFAULT ""
 #define KERN_CONT KERN_SOH "c"
 
-#define LOGLEVEL_SCHED -2 /* from the scheduler: printed later, from an interrupt */
+#define LOGLEVEL_SCHED -2   /* from the scheduler: printed later, from an interrupt */
 #define LOGLEVEL_DEFAULT -1 /* no level given */
 #define LOGLEVEL_EMERG 0
 #define LOGLEVEL_ALERT 1

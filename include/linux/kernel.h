@@ -60,8 +60,12 @@ int __cond_resched(void);
 			might_sleep(); \
 	} while (0)
 #define cant_sleep() __cant_sleep(__FILE__, __LINE__, 0)
-#define non_block_start() do { } while (0)
-#define non_block_end() do { } while (0)
+#define non_block_start() \
+	do { \
+	} while (0)
+#define non_block_end() \
+	do { \
+	} while (0)
 #define might_fault() might_sleep()
 
 void do_exit(long error_code) __noreturn;
@@ -87,8 +91,12 @@ extern enum system_states {
 	SYSTEM_SUSPEND,
 } system_state;
 
-#define tracing_on() do { } while (0)
-#define tracing_off() do { } while (0)
+#define tracing_on() \
+	do { \
+	} while (0)
+#define tracing_off() \
+	do { \
+	} while (0)
 #define tracing_is_on() 0
 /* Messages for a trace; they go to the log (kernel/printk/trace_printk.c). */
 __printf(2, 3) int __trace_printk(unsigned long ip, const char *fmt, ...);
@@ -105,6 +113,6 @@ int __trace_puts(unsigned long ip, const char *str, int size);
 #define VERIFY_OCTAL_PERMISSIONS(perms) \
 	(BUILD_BUG_ON_ZERO((perms) < 0) + BUILD_BUG_ON_ZERO((perms) > 0777) + \
 	 BUILD_BUG_ON_ZERO((((perms) >> 6) & 4) < (((perms) >> 3) & 4)) + \
-	 BUILD_BUG_ON_ZERO((((perms) >> 3) & 4) < ((perms)&4)) + BUILD_BUG_ON_ZERO((((perms) >> 6) & 2) < (((perms) >> 3) & 2)) + \
-	 BUILD_BUG_ON_ZERO((perms)&2) + (perms))
+	 BUILD_BUG_ON_ZERO((((perms) >> 3) & 4) < ((perms)&4)) + \
+	 BUILD_BUG_ON_ZERO((((perms) >> 6) & 2) < (((perms) >> 3) & 2)) + BUILD_BUG_ON_ZERO((perms)&2) + (perms))
 #endif

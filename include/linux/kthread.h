@@ -10,7 +10,8 @@ __printf(4, 5) struct task_struct *kthread_create_on_node(int (*threadfn)(void *
 							  const char namefmt[], ...);
 #define kthread_create(threadfn, data, namefmt, arg...) \
 	kthread_create_on_node(threadfn, data, NUMA_NO_NODE, namefmt, ##arg)
-struct task_struct *kthread_create_on_cpu(int (*threadfn)(void *data), void *data, unsigned int cpu, const char *namefmt);
+struct task_struct *kthread_create_on_cpu(int (*threadfn)(void *data), void *data, unsigned int cpu,
+					  const char *namefmt);
 void get_kthread_comm(char *buf, size_t buf_size, struct task_struct *tsk);
 void kthread_set_per_cpu(struct task_struct *k, int cpu);
 bool kthread_is_per_cpu(struct task_struct *k);
@@ -63,7 +64,7 @@ enum { KTW_FREEZABLE = 1 << 0 };
 struct kthread_worker {
 	unsigned int flags;
 	raw_spinlock_t lock;
-	struct list_head work_list;         /* guarded by lock, as are the following */
+	struct list_head work_list; /* guarded by lock, as are the following */
 	struct list_head delayed_work_list;
 	struct task_struct *task;
 	struct kthread_work *current_work;
@@ -78,7 +79,10 @@ struct kthread_delayed_work {
 	struct kthread_work work;
 	struct timer_list timer;
 };
-#define KTHREAD_WORK_INIT(work, fn) { .node = LIST_HEAD_INIT((work).node), .func = (fn), }
+#define KTHREAD_WORK_INIT(work, fn) \
+	{ \
+		.node = LIST_HEAD_INIT((work).node), .func = (fn), \
+	}
 #define KTHREAD_DELAYED_WORK_INIT(dwork, fn) \
 	{ \
 		.work = KTHREAD_WORK_INIT((dwork).work, (fn)), \
@@ -101,7 +105,8 @@ void __kthread_init_worker(struct kthread_worker *worker, const char *name, stru
 	} while (0)
 int kthread_worker_fn(void *worker_ptr);
 __printf(2, 3) struct kthread_worker *kthread_create_worker(unsigned int flags, const char namefmt[], ...);
-__printf(3, 4) struct kthread_worker *kthread_create_worker_on_cpu(int cpu, unsigned int flags, const char namefmt[], ...);
+__printf(3, 4) struct kthread_worker *kthread_create_worker_on_cpu(int cpu, unsigned int flags, const char namefmt[],
+								   ...);
 bool kthread_queue_work(struct kthread_worker *worker, struct kthread_work *work);
 bool kthread_queue_delayed_work(struct kthread_worker *worker, struct kthread_delayed_work *dwork, unsigned long delay);
 bool kthread_mod_delayed_work(struct kthread_worker *worker, struct kthread_delayed_work *dwork, unsigned long delay);

@@ -12,7 +12,10 @@
 #include <linux/const.h>
 #include <asm/barrier.h>
 
-#define LIST_HEAD_INIT(name) { &(name), &(name) }
+#define LIST_HEAD_INIT(name) \
+	{ \
+		&(name), &(name) \
+	}
 #define LIST_HEAD(name) struct list_head name = LIST_HEAD_INIT(name)
 
 static inline void INIT_LIST_HEAD(struct list_head *list)
@@ -27,7 +30,7 @@ bool __list_del_entry_valid(struct list_head *entry);
 
 static inline bool __list_add_checked(struct list_head *new, struct list_head *prev, struct list_head *next)
 {
-	return likely(prev && next && next->prev == prev && prev->next == next && new != prev && new != next) ||
+	return likely(prev && next && next->prev == prev && prev->next == next && new != prev &&new != next) ||
 	       __list_add_valid(new, prev, next);
 }
 
@@ -265,9 +268,11 @@ static inline void list_splice_tail_init(struct list_head *list, struct list_hea
 #define list_next_entry(pos, member) list_entry((pos)->member.next, typeof(*(pos)), member)
 #define list_prev_entry(pos, member) list_entry((pos)->member.prev, typeof(*(pos)), member)
 #define list_next_entry_circular(pos, head, member) \
-	(list_is_last(&(pos)->member, head) ? list_first_entry(head, typeof(*(pos)), member) : list_next_entry(pos, member))
+	(list_is_last(&(pos)->member, head) ? list_first_entry(head, typeof(*(pos)), member) \
+					    : list_next_entry(pos, member))
 #define list_prev_entry_circular(pos, head, member) \
-	(list_is_first(&(pos)->member, head) ? list_last_entry(head, typeof(*(pos)), member) : list_prev_entry(pos, member))
+	(list_is_first(&(pos)->member, head) ? list_last_entry(head, typeof(*(pos)), member) \
+					     : list_prev_entry(pos, member))
 #define list_entry_is_head(pos, head, member) (&(pos)->member == (head))
 
 #define list_for_each(pos, head) for (pos = (head)->next; !list_is_head(pos, (head)); pos = pos->next)
@@ -287,9 +292,11 @@ static inline void list_splice_tail_init(struct list_head *list, struct list_hea
 	     pos = list_prev_entry(pos, member))
 #define list_prepare_entry(pos, head, member) ((pos) ?: list_entry(head, typeof(*pos), member))
 #define list_for_each_entry_continue(pos, head, member) \
-	for (pos = list_next_entry(pos, member); !list_entry_is_head(pos, head, member); pos = list_next_entry(pos, member))
+	for (pos = list_next_entry(pos, member); !list_entry_is_head(pos, head, member); \
+	     pos = list_next_entry(pos, member))
 #define list_for_each_entry_continue_reverse(pos, head, member) \
-	for (pos = list_prev_entry(pos, member); !list_entry_is_head(pos, head, member); pos = list_prev_entry(pos, member))
+	for (pos = list_prev_entry(pos, member); !list_entry_is_head(pos, head, member); \
+	     pos = list_prev_entry(pos, member))
 #define list_for_each_entry_from(pos, head, member) \
 	for (; !list_entry_is_head(pos, head, member); pos = list_next_entry(pos, member))
 #define list_for_each_entry_from_reverse(pos, head, member) \
@@ -301,7 +308,8 @@ static inline void list_splice_tail_init(struct list_head *list, struct list_hea
 	for (pos = list_next_entry(pos, member), n = list_next_entry(pos, member); \
 	     !list_entry_is_head(pos, head, member); pos = n, n = list_next_entry(n, member))
 #define list_for_each_entry_safe_from(pos, n, head, member) \
-	for (n = list_next_entry(pos, member); !list_entry_is_head(pos, head, member); pos = n, n = list_next_entry(n, member))
+	for (n = list_next_entry(pos, member); !list_entry_is_head(pos, head, member); \
+	     pos = n, n = list_next_entry(n, member))
 #define list_for_each_entry_safe_reverse(pos, n, head, member) \
 	for (pos = list_last_entry(head, typeof(*pos), member), n = list_prev_entry(pos, member); \
 	     !list_entry_is_head(pos, head, member); pos = n, n = list_prev_entry(n, member))
@@ -317,7 +325,10 @@ static inline size_t list_count_nodes(struct list_head *head)
 	return count;
 }
 
-#define HLIST_HEAD_INIT { .first = NULL }
+#define HLIST_HEAD_INIT \
+	{ \
+		.first = NULL \
+	}
 #define HLIST_HEAD(name) struct hlist_head name = { .first = NULL }
 #define INIT_HLIST_HEAD(ptr) ((ptr)->first = NULL)
 
@@ -427,9 +438,9 @@ static inline void hlist_move_list(struct hlist_head *old, struct hlist_head *ne
 #define hlist_for_each(pos, head) for (pos = (head)->first; pos; pos = pos->next)
 #define hlist_for_each_safe(pos, n, head) \
 	for (pos = (head)->first; pos && ({ \
-		     n = pos->next; \
-		     1; \
-	     }); \
+					  n = pos->next; \
+					  1; \
+				  }); \
 	     pos = n)
 #define hlist_for_each_entry(pos, head, member) \
 	for (pos = hlist_entry_safe((head)->first, typeof(*(pos)), member); pos; \
@@ -441,8 +452,8 @@ static inline void hlist_move_list(struct hlist_head *old, struct hlist_head *ne
 	for (; pos; pos = hlist_entry_safe((pos)->member.next, typeof(*(pos)), member))
 #define hlist_for_each_entry_safe(pos, n, head, member) \
 	for (pos = hlist_entry_safe((head)->first, typeof(*pos), member); pos && ({ \
-		     n = pos->member.next; \
-		     1; \
-	     }); \
+										  n = pos->member.next; \
+										  1; \
+									  }); \
 	     pos = hlist_entry_safe(n, typeof(*pos), member))
 #endif

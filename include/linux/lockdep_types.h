@@ -14,7 +14,10 @@ enum lockdep_wait_type {
 };
 enum lockdep_lock_type { LD_LOCK_NORMAL = 0, LD_LOCK_PERCPU, LD_LOCK_MAX };
 /* Lock classes are not tracked: keys and maps take no room. */
-struct lock_class_key {};
-struct lockdep_map {};
-struct pin_cookie {};
+struct lock_class_key {
+};
+struct lockdep_map {
+};
+struct pin_cookie {
+};
 #endif

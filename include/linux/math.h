@@ -28,9 +28,9 @@
 	({ \
 		typeof(x) __x = x; \
 		typeof(divisor) __d = divisor; \
-		(((typeof(x))-1) > 0 || ((typeof(divisor))-1) > 0 || (((__x) > 0) == ((__d) > 0))) ? \
-			(((__x) + ((__d) / 2)) / (__d)) : \
-			(((__x) - ((__d) / 2)) / (__d)); \
+		(((typeof(x))-1) > 0 || ((typeof(divisor))-1) > 0 || (((__x) > 0) == ((__d) > 0))) \
+			? (((__x) + ((__d) / 2)) / (__d)) \
+			: (((__x) - ((__d) / 2)) / (__d)); \
 	})
 #define DIV_ROUND_CLOSEST_ULL(x, divisor) \
 	({ \
@@ -45,7 +45,7 @@
 		typeof(d) d_ = (d); \
 		typeof(x_) q = x_ / d_; \
 		typeof(x_) r = x_ % d_; \
-		q * n_ + r * n_ / d_; \
+		q *n_ + r *n_ / d_; \
 	})
 #define sector_div(a, b) \
 	({ \
@@ -62,14 +62,21 @@
 			      }), \
 			      other)
 #define abs(x) \
-	__abs_choose_expr(x, long long, \
-	__abs_choose_expr(x, long, \
-	__abs_choose_expr(x, int, \
-	__abs_choose_expr(x, short, \
-	__abs_choose_expr(x, char, \
-	__builtin_choose_expr(__builtin_types_compatible_p(typeof(x), char), \
-			      (char)({ signed char __x = (x); __x < 0 ? -__x : __x; }), \
-			      ((void)0)))))))
+	__abs_choose_expr( \
+		x, long long, \
+		__abs_choose_expr( \
+			x, long, \
+			__abs_choose_expr(x, int, \
+					  __abs_choose_expr(x, short, \
+							    __abs_choose_expr(x, char, \
+									      __builtin_choose_expr( \
+										      __builtin_types_compatible_p( \
+											      typeof(x), char), \
+										      (char)({ \
+											      signed char __x = (x); \
+											      __x < 0 ? -__x : __x; \
+										      }), \
+										      ((void)0)))))))
 #define abs_diff(a, b) \
 	({ \
 		typeof(a) __a = (a); \

@@ -13,7 +13,7 @@ typedef void(mempool_free_t)(void *element, void *pool_data);
 
 typedef struct mempool_s {
 	spinlock_t lock;
-	int min_nr; /* elements that the reserve holds when it is full */
+	int min_nr;  /* elements that the reserve holds when it is full */
 	int curr_nr; /* elements in it; guarded by lock, as is elements */
 	void **elements;
 	void *pool_data;

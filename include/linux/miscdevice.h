@@ -45,6 +45,5 @@ void misc_deregister(struct miscdevice *misc);
 
 #define builtin_misc_device(__misc_device) builtin_driver(__misc_device, misc_register)
 #define module_misc_device(__misc_device) module_driver(__misc_device, misc_register, misc_deregister)
-#define MODULE_ALIAS_MISCDEV(minor) \
-	MODULE_ALIAS("char-major-" __stringify(MISC_MAJOR) "-" __stringify(minor))
+#define MODULE_ALIAS_MISCDEV(minor) MODULE_ALIAS("char-major-" __stringify(MISC_MAJOR) "-" __stringify(minor))
 #endif

@@ -121,7 +121,7 @@ struct vm_fault {
 		struct vm_area_struct *vma;
 		gfp_t gfp_mask;
 		pgoff_t pgoff;
-		unsigned long address; /* rounded down to its page */
+		unsigned long address;	    /* rounded down to its page */
 		unsigned long real_address; /* as it was used */
 	};
 	enum fault_flag flags;
@@ -502,8 +502,7 @@ struct vma_iterator {
 	unsigned long start, end; /* of the area last returned; both are where to begin before that */
 };
 
-#define VMA_ITERATOR(name, __mm, __addr) \
-	struct vma_iterator name = { .mm = (__mm), .start = (__addr), .end = (__addr) }
+#define VMA_ITERATOR(name, __mm, __addr) struct vma_iterator name = { .mm = (__mm), .start = (__addr), .end = (__addr) }
 
 static inline void vma_iter_init(struct vma_iterator *vmi, struct mm_struct *mm, unsigned long addr)
 {

@@ -52,7 +52,7 @@ struct page {
 				unsigned long private;
 			};
 		};
-		struct { /* tail page of a compound page */
+		struct {			     /* tail page of a compound page */
 			unsigned long compound_head; /* bit 0 is set */
 			unsigned long compound_tail_pad;
 		};
@@ -70,7 +70,8 @@ struct page {
 	union {
 		atomic_t _mapcount; /* how many page-table entries of programs map it (Linux: less one) */
 		unsigned int page_type;
-		spinlock_t ptl; /* of a program's table of pte_t: guards its entries; outlives the other fields by a grace period */
+		spinlock_t
+			ptl; /* of a program's table of pte_t: guards its entries; outlives the other fields by a grace period */
 		struct {
 			u16 slab_free;
 			u16 slab_inuse;
@@ -168,25 +169,25 @@ enum fault_flag {
  * write lock (vma_start_write()), a = anon_vma's lock, f = the file's i_mmap_rwsem, - = constant once the area is in its mm.
  */
 struct vm_area_struct {
-	unsigned long vm_start; /* m, f, a: first byte */
-	unsigned long vm_end; /* m, f, a: one past the last byte */
+	unsigned long vm_start;	 /* m, f, a: first byte */
+	unsigned long vm_end;	 /* m, f, a: one past the last byte */
 	struct mm_struct *vm_mm; /* - */
-	pgprot_t vm_page_prot; /* m */
-	unsigned long vm_flags; /* m */
-	struct { /* f: its place in address_space->i_mmap, by page of the file */
+	pgprot_t vm_page_prot;	 /* m */
+	unsigned long vm_flags;	 /* m */
+	struct {		 /* f: its place in address_space->i_mmap, by page of the file */
 		struct rb_node rb;
 		unsigned long rb_subtree_last;
 	} shared;
-	struct list_head anon_vma_chain; /* m and page_table_lock */
-	struct anon_vma *anon_vma; /* m and page_table_lock; set once */
+	struct list_head anon_vma_chain;	   /* m and page_table_lock */
+	struct anon_vma *anon_vma;		   /* m and page_table_lock; set once */
 	const struct vm_operations_struct *vm_ops; /* - */
-	unsigned long vm_pgoff; /* m: offset in the file, in pages */
-	struct file *vm_file; /* m */
-	void *vm_private_data; /* the driver's */
-	struct rw_semaphore vm_lock; /* faults hold it for reading (vma_lock.c) */
+	unsigned long vm_pgoff;			   /* m: offset in the file, in pages */
+	struct file *vm_file;			   /* m */
+	void *vm_private_data;			   /* the driver's */
+	struct rw_semaphore vm_lock;		   /* faults hold it for reading (vma_lock.c) */
 	unsigned long vm_lock_seq; /* vm_lock: equal to vm_mm->mm_lock_seq while the area is locked for writing */
-	bool detached; /* m: not in the tree any more */
-	struct rcu_head vm_rcu; /* lookups without mmap_lock may still see a freed area */
+	bool detached;		   /* m: not in the tree any more */
+	struct rcu_head vm_rcu;	   /* lookups without mmap_lock may still see a freed area */
 };
 
 typedef struct {
@@ -194,12 +195,12 @@ typedef struct {
 } mm_context_t;
 
 struct mm_struct {
-	struct range_tree mm_rt; /* areas, by address; guarded by mmap_lock, read under RCU */
+	struct range_tree mm_rt;   /* areas, by address; guarded by mmap_lock, read under RCU */
 	unsigned long mm_lock_seq; /* guarded by mmap_lock; counts releases of it by writers */
 	pgd_t *pgd;
 	struct arch_user_space *space; /* what the machine runs its programs on (port.h); NULL of init_mm */
 	unsigned long task_size;
-	unsigned long mmap_base; /* top of the range that areas are placed in from above */
+	unsigned long mmap_base;	/* top of the range that areas are placed in from above */
 	unsigned long mmap_legacy_base; /* where placing from below begins */
 	unsigned long (*get_unmapped_area)(struct file *file, unsigned long addr, unsigned long len,
 					   unsigned long pgoff, unsigned long flags);
@@ -207,7 +208,7 @@ struct mm_struct {
 	atomic_t mm_count; /* references to the struct; all users together hold one */
 	atomic_t membarrier_state;
 	atomic_long_t pgtables_bytes;
-	int map_count; /* guarded by mmap_lock */
+	int map_count;		    /* guarded by mmap_lock */
 	spinlock_t page_table_lock; /* guards the tables below pgd */
 	struct rw_semaphore mmap_lock;
 	seqcount_t write_protect_seq; /* odd while copy_page_range() takes rights away; guarded by mmap_lock */

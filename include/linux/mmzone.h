@@ -153,14 +153,14 @@ static inline bool is_active_lru(enum lru_list lru)
  * Guarded by lru_lock but for swap, which the page's lock guards.
  */
 struct page_lru {
-	u32 next, prev; /* frame numbers; 0: the end of the list */
-	u32 swap; /* swap slot of a page in the swap cache (swapfile.c), 0: none */
+	u32 next, prev;	 /* frame numbers; 0: the end of the list */
+	u32 swap;	 /* swap slot of a page in the swap cache (swapfile.c), 0: none */
 	u32 mlock_count; /* areas that lock the page */
 };
 
 /* A list of pages, linked by struct page_lru. */
 struct lru_queue {
-	u32 first, last; /* frame numbers, 0 if empty */
+	u32 first, last;  /* frame numbers, 0 if empty */
 	unsigned long nr; /* entries: a compound page is one */
 };
 
@@ -168,8 +168,8 @@ struct lru_queue {
 struct lruvec {
 	spinlock_t lru_lock;
 	struct lru_queue lists[NR_LRU_LISTS]; /* lru_lock */
-	unsigned long anon_cost, file_cost; /* what reclaiming either kind cost lately; lru_lock */
-	atomic_long_t nonresident_age; /* evictions and activations so far */
+	unsigned long anon_cost, file_cost;   /* what reclaiming either kind cost lately; lru_lock */
+	atomic_long_t nonresident_age;	      /* evictions and activations so far */
 };
 
 /* Slab counters are kept in bytes by their users and in pages here, as Linux prints them. */
@@ -190,9 +190,9 @@ enum zone_watermarks { WMARK_MIN, WMARK_LOW, WMARK_HIGH, WMARK_PROMO, NR_WMARK }
 
 struct per_cpu_pages {
 	spinlock_t lock; /* guards everything here */
-	int count; /* pages on the lists */
-	int high; /* more than this: give back */
-	int batch; /* pages moved at once */
+	int count;	 /* pages on the lists */
+	int high;	 /* more than this: give back */
+	int batch;	 /* pages moved at once */
 	struct list_head lists[NR_PCP_LISTS];
 };
 
@@ -227,7 +227,7 @@ struct zone {
 	unsigned long _watermark[NR_WMARK];
 	unsigned long watermark_boost;
 	unsigned long nr_reserved_highatomic; /* pages; lock */
-	long lowmem_reserve[MAX_NR_ZONES]; /* pages kept from requests that could use a higher zone */
+	long lowmem_reserve[MAX_NR_ZONES];    /* pages kept from requests that could use a higher zone */
 	int node;
 	struct pglist_data *zone_pgdat;
 	int pageset_high;
@@ -359,7 +359,7 @@ struct zone *next_zone(struct zone *zone);
 #define for_each_online_pgdat(pgdat) for (pgdat = first_online_pgdat(); pgdat; pgdat = next_online_pgdat(pgdat))
 #define for_each_zone(zone) for (zone = first_online_pgdat()->node_zones; zone; zone = next_zone(zone))
 #define for_each_populated_zone(zone) \
-	for_each_zone (zone) \
+	for_each_zone(zone) \
 		if (!populated_zone(zone)) \
 			; /* skip */ \
 		else

@@ -142,7 +142,7 @@ struct module_layout {
 	void *base;
 	unsigned int size;
 	unsigned int text_size;
-	unsigned int ro_size; /* text + read-only */
+	unsigned int ro_size;		 /* text + read-only */
 	unsigned int ro_after_init_size; /* text + read-only + read-only after init */
 };
 
@@ -219,7 +219,7 @@ struct module {
 
 	struct list_head source_list; /* modules that use this one (struct module_use) */
 	struct list_head target_list; /* modules that this one uses */
-	atomic_t refcnt; /* users + 1; 0: going */
+	atomic_t refcnt;	      /* users + 1; 0: going */
 } ____cacheline_aligned __randomize_layout;
 
 /* One module (source) uses another (target). */

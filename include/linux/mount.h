@@ -34,7 +34,7 @@ struct user_namespace;
 #define MNT_UMOUNT 0x8000000
 
 struct vfsmount {
-	struct dentry *mnt_root;   /* root of the mounted tree */
+	struct dentry *mnt_root; /* root of the mounted tree */
 	struct super_block *mnt_sb;
 	int mnt_flags;
 	struct user_namespace *mnt_userns;

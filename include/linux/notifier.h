@@ -30,16 +30,38 @@ struct srcu_notifier_head {
 	struct srcu_struct srcu;
 	struct notifier_block __rcu *head;
 };
-#define ATOMIC_INIT_NOTIFIER_HEAD(name) do { spin_lock_init(&(name)->lock); (name)->head = NULL; } while (0)
-#define BLOCKING_INIT_NOTIFIER_HEAD(name) do { init_rwsem(&(name)->rwsem); (name)->head = NULL; } while (0)
-#define RAW_INIT_NOTIFIER_HEAD(name) do { (name)->head = NULL; } while (0)
+#define ATOMIC_INIT_NOTIFIER_HEAD(name) \
+	do { \
+		spin_lock_init(&(name)->lock); \
+		(name)->head = NULL; \
+	} while (0)
+#define BLOCKING_INIT_NOTIFIER_HEAD(name) \
+	do { \
+		init_rwsem(&(name)->rwsem); \
+		(name)->head = NULL; \
+	} while (0)
+#define RAW_INIT_NOTIFIER_HEAD(name) \
+	do { \
+		(name)->head = NULL; \
+	} while (0)
 void srcu_init_notifier_head(struct srcu_notifier_head *nh);
 #define srcu_cleanup_notifier_head(name) cleanup_srcu_struct(&(name)->srcu)
-#define ATOMIC_NOTIFIER_INIT(name) { .lock = __SPIN_LOCK_UNLOCKED(name.lock), .head = NULL }
-#define BLOCKING_NOTIFIER_INIT(name) { .rwsem = __RWSEM_INITIALIZER((name).rwsem), .head = NULL }
-#define RAW_NOTIFIER_INIT(name) { .head = NULL }
+#define ATOMIC_NOTIFIER_INIT(name) \
+	{ \
+		.lock = __SPIN_LOCK_UNLOCKED(name.lock), .head = NULL \
+	}
+#define BLOCKING_NOTIFIER_INIT(name) \
+	{ \
+		.rwsem = __RWSEM_INITIALIZER((name).rwsem), .head = NULL \
+	}
+#define RAW_NOTIFIER_INIT(name) \
+	{ \
+		.head = NULL \
+	}
 #define SRCU_NOTIFIER_INIT(name, pcpu) \
-	{ .mutex = __MUTEX_INITIALIZER(name.mutex), .head = NULL, .srcu = __SRCU_STRUCT_INIT(name.srcu) }
+	{ \
+		.mutex = __MUTEX_INITIALIZER(name.mutex), .head = NULL, .srcu = __SRCU_STRUCT_INIT(name.srcu) \
+	}
 #define ATOMIC_NOTIFIER_HEAD(name) struct atomic_notifier_head name = ATOMIC_NOTIFIER_INIT(name)
 #define BLOCKING_NOTIFIER_HEAD(name) struct blocking_notifier_head name = BLOCKING_NOTIFIER_INIT(name)
 #define RAW_NOTIFIER_HEAD(name) struct raw_notifier_head name = RAW_NOTIFIER_INIT(name)

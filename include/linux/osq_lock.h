@@ -7,5 +7,8 @@ struct optimistic_spin_queue {
 	atomic_t tail;
 };
 #define OSQ_UNLOCKED_VAL (0)
-#define OSQ_LOCK_UNLOCKED { ATOMIC_INIT(OSQ_UNLOCKED_VAL) }
+#define OSQ_LOCK_UNLOCKED \
+	{ \
+		ATOMIC_INIT(OSQ_UNLOCKED_VAL) \
+	}
 #endif

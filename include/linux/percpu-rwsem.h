@@ -31,5 +31,8 @@ void percpu_up_write(struct percpu_rw_semaphore *);
 int __percpu_init_rwsem(struct percpu_rw_semaphore *, const char *, struct lock_class_key *);
 void percpu_free_rwsem(struct percpu_rw_semaphore *);
 #define percpu_init_rwsem(sem) __percpu_init_rwsem(sem, #sem, NULL)
-#define percpu_rwsem_assert_held(sem) do { (void)(sem); } while (0)
+#define percpu_rwsem_assert_held(sem) \
+	do { \
+		(void)(sem); \
+	} while (0)
 #endif

@@ -27,8 +27,7 @@ bool __is_kernel_percpu_address(unsigned long addr, unsigned long *can_addr);
 void setup_per_cpu_areas(void);
 unsigned long pcpu_nr_pages(void);
 
-#define alloc_percpu_gfp(type, gfp) \
-	((typeof(type) __percpu *)__alloc_percpu_gfp(sizeof(type), __alignof__(type), gfp))
+#define alloc_percpu_gfp(type, gfp) ((typeof(type) __percpu *)__alloc_percpu_gfp(sizeof(type), __alignof__(type), gfp))
 #define alloc_percpu(type) ((typeof(type) __percpu *)__alloc_percpu(sizeof(type), __alignof__(type)))
 #define alloc_percpu_noprof(type) alloc_percpu(type)
 #endif

@@ -88,9 +88,9 @@ pid_t pid_vnr(struct pid *pid);
 #define do_each_pid_task(pid, type, task) \
 	do { \
 		if ((pid) != NULL) \
-	hlist_for_each_entry_rcu((task), &(pid)->tasks[type], pid_links[type]) {
+			hlist_for_each_entry_rcu((task), &(pid)->tasks[type], pid_links[type]) {
 #define while_each_pid_task(pid, type, task) \
-		} \
+	} \
 	} \
 	while (0)
 #endif

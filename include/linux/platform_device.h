@@ -60,13 +60,18 @@ struct platform_device_info {
 };
 struct platform_device *platform_device_register_full(const struct platform_device_info *pdevinfo);
 
-static inline struct platform_device *platform_device_register_resndata(struct device *parent, const char *name,
-									 int id, const struct resource *res,
-									 unsigned int num, const void *data,
-									 size_t size)
+static inline struct platform_device *platform_device_register_resndata(struct device *parent, const char *name, int id,
+									const struct resource *res, unsigned int num,
+									const void *data, size_t size)
 {
 	struct platform_device_info pdevinfo = {
-		.parent = parent, .name = name, .id = id, .res = res, .num_res = num, .data = data, .size_data = size,
+		.parent = parent,
+		.name = name,
+		.id = id,
+		.res = res,
+		.num_res = num,
+		.data = data,
+		.size_data = size,
 	};
 
 	return platform_device_register_full(&pdevinfo);
@@ -112,10 +117,9 @@ int __platform_driver_probe(struct platform_driver *driver, int (*probe)(struct 
 			    struct module *module);
 #define platform_create_bundle(driver, probe, res, n_res, data, size) \
 	__platform_create_bundle(driver, probe, res, n_res, data, size, THIS_MODULE)
-struct platform_device *__platform_create_bundle(struct platform_driver *driver,
-						 int (*probe)(struct platform_device *), struct resource *res,
-						 unsigned int n_res, const void *data, size_t size,
-						 struct module *module);
+struct platform_device *__platform_create_bundle(struct platform_driver *driver, int (*probe)(struct platform_device *),
+						 struct resource *res, unsigned int n_res, const void *data,
+						 size_t size, struct module *module);
 int __platform_register_drivers(struct platform_driver *const *drivers, unsigned int count, struct module *owner);
 #define platform_register_drivers(drivers, count) __platform_register_drivers(drivers, count, THIS_MODULE)
 void platform_unregister_drivers(struct platform_driver *const *drivers, unsigned int count);

@@ -22,10 +22,22 @@ typedef struct pm_message {
 #define PM_EVENT_HIBERNATE 0x0004
 #define PM_EVENT_QUIESCE 0x0008
 #define PM_EVENT_RESUME 0x0010
-#define PMSG_ON ((struct pm_message){ .event = PM_EVENT_ON, })
-#define PMSG_FREEZE ((struct pm_message){ .event = PM_EVENT_FREEZE, })
-#define PMSG_SUSPEND ((struct pm_message){ .event = PM_EVENT_SUSPEND, })
-#define PMSG_RESUME ((struct pm_message){ .event = PM_EVENT_RESUME, })
+#define PMSG_ON \
+	((struct pm_message){ \
+		.event = PM_EVENT_ON, \
+	})
+#define PMSG_FREEZE \
+	((struct pm_message){ \
+		.event = PM_EVENT_FREEZE, \
+	})
+#define PMSG_SUSPEND \
+	((struct pm_message){ \
+		.event = PM_EVENT_SUSPEND, \
+	})
+#define PMSG_RESUME \
+	((struct pm_message){ \
+		.event = PM_EVENT_RESUME, \
+	})
 
 /* What a driver does when the machine sleeps. This machine never does: the functions are kept and not called. */
 struct dev_pm_ops {
@@ -69,7 +81,7 @@ struct dev_pm_ops {
 	const struct dev_pm_ops name = { SYSTEM_SLEEP_PM_OPS(suspend_fn, resume_fn) }
 #define UNIVERSAL_DEV_PM_OPS(name, suspend_fn, resume_fn, idle_fn) \
 	const struct dev_pm_ops __maybe_unused name = { SYSTEM_SLEEP_PM_OPS(suspend_fn, resume_fn) \
-							RUNTIME_PM_OPS(suspend_fn, resume_fn, idle_fn) }
+								RUNTIME_PM_OPS(suspend_fn, resume_fn, idle_fn) }
 
 enum rpm_status { RPM_INVALID = -1, RPM_ACTIVE = 0, RPM_RESUMING, RPM_SUSPENDED, RPM_SUSPENDING };
 enum dpm_order { DPM_ORDER_NONE, DPM_ORDER_DEV_AFTER_PARENT, DPM_ORDER_PARENT_BEFORE_DEV, DPM_ORDER_DEV_LAST };

@@ -57,8 +57,12 @@ static __always_inline void __preempt_count_sub(int val)
 #define preempt_count_sub(val) __preempt_count_sub(val)
 #define preempt_count_inc() __preempt_count_add(1)
 #define preempt_count_dec() __preempt_count_sub(1)
-#define init_task_preempt_count(p) do { } while (0)
-#define init_idle_preempt_count(p, cpu) do { } while (0)
+#define init_task_preempt_count(p) \
+	do { \
+	} while (0)
+#define init_idle_preempt_count(p, cpu) \
+	do { \
+	} while (0)
 
 #define nmi_count() (preempt_count() & NMI_MASK)
 #define hardirq_count() (preempt_count() & HARDIRQ_MASK)
@@ -100,7 +104,9 @@ static __always_inline unsigned char interrupt_context_level(void)
 #define preempt_enable_notrace() preempt_enable()
 #define preempt_disable_notrace() preempt_disable()
 #define preempt_enable_no_resched_notrace() preempt_enable()
-#define preempt_check_resched() do { } while (0)
+#define preempt_check_resched() \
+	do { \
+	} while (0)
 #define preempt_check_resched_rt() barrier()
 
 struct task_struct;
@@ -130,8 +136,12 @@ static inline void preempt_notifier_init(struct preempt_notifier *notifier, stru
 
 void migrate_disable(void);
 void migrate_enable(void);
-#define preempt_disable_nested() do { } while (0)
-#define preempt_enable_nested() do { } while (0)
+#define preempt_disable_nested() \
+	do { \
+	} while (0)
+#define preempt_enable_nested() \
+	do { \
+	} while (0)
 
 static inline bool preempt_model_none(void)
 {

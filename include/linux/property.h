@@ -16,8 +16,7 @@ enum dev_prop_type { DEV_PROP_U8, DEV_PROP_U16, DEV_PROP_U32, DEV_PROP_U64, DEV_
 
 struct fwnode_handle *__dev_fwnode(struct device *dev);
 const struct fwnode_handle *__dev_fwnode_const(const struct device *dev);
-#define dev_fwnode(dev) \
-	_Generic((dev), const struct device * : __dev_fwnode_const, struct device * : __dev_fwnode)(dev)
+#define dev_fwnode(dev) _Generic((dev), const struct device * : __dev_fwnode_const, struct device * : __dev_fwnode)(dev)
 
 /* ---- Reading ---- */
 
@@ -122,7 +121,8 @@ struct software_node_ref_args {
 #define SOFTWARE_NODE_REFERENCE(_ref_, ...) \
 	(const struct software_node_ref_args) \
 	{ \
-		.node = _ref_, .nargs = sizeof((u64[]){ 0, ##__VA_ARGS__ }) / sizeof(u64) - 1, .args = { __VA_ARGS__ }, \
+		.node = _ref_, .nargs = sizeof((u64[]){ 0, ##__VA_ARGS__ }) / sizeof(u64) - 1, \
+		.args = { __VA_ARGS__ }, \
 	}
 
 /* A property; @length is in bytes. A value of one element lies in the entry itself (@is_inline). */

@@ -20,7 +20,10 @@ struct range_tree {
 	seqcount_t seq;	       /* changes are under way, for range_tree_find_rcu() */
 };
 
-#define RANGE_TREE_INIT(name) { .seq = SEQCOUNT_ZERO(name.seq) }
+#define RANGE_TREE_INIT(name) \
+	{ \
+		.seq = SEQCOUNT_ZERO(name.seq) \
+	}
 
 /* More ranges than this cannot be reserved at once. */
 #define RANGE_TREE_MAX_RESERVE 4u

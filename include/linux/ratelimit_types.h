@@ -13,8 +13,8 @@
 
 struct ratelimit_state {
 	unsigned int lock; /* 1 while someone counts; never waited for */
-	int interval; /* jiffies; 0: no limit */
-	int burst; /* calls allowed in an interval */
+	int interval;	   /* jiffies; 0: no limit */
+	int burst;	   /* calls allowed in an interval */
 	int printed;
 	int missed;
 	unsigned long begin; /* jiffies at which the interval began, 0: not yet */

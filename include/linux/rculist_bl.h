@@ -41,8 +41,8 @@ static inline void hlist_bl_add_head_rcu(struct hlist_bl_node *n, struct hlist_b
 
 #define hlist_bl_for_each_entry_rcu(tpos, pos, head, member) \
 	for (pos = hlist_bl_first_rcu(head); pos && ({ \
-		     tpos = hlist_bl_entry(pos, typeof(*tpos), member); \
-		     1; \
-	     }); \
+						     tpos = hlist_bl_entry(pos, typeof(*tpos), member); \
+						     1; \
+					     }); \
 	     pos = rcu_dereference_raw(pos->next))
 #endif

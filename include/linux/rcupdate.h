@@ -51,23 +51,57 @@ static inline void call_rcu_hurry(struct rcu_head *head, rcu_callback_t func)
 }
 #define cond_synchronize_rcu_expedited(oldstate) cond_synchronize_rcu(oldstate)
 #define start_poll_synchronize_rcu_expedited() start_poll_synchronize_rcu()
-#define rcu_tasks_classic_qs(t, preempt) do { } while (0)
-#define rcu_tasks_qs(t, preempt) do { } while (0)
-#define rcu_note_voluntary_context_switch(t) do { } while (0)
-#define exit_tasks_rcu_start() do { } while (0)
-#define exit_tasks_rcu_finish() do { } while (0)
+#define rcu_tasks_classic_qs(t, preempt) \
+	do { \
+	} while (0)
+#define rcu_tasks_qs(t, preempt) \
+	do { \
+	} while (0)
+#define rcu_note_voluntary_context_switch(t) \
+	do { \
+	} while (0)
+#define exit_tasks_rcu_start() \
+	do { \
+	} while (0)
+#define exit_tasks_rcu_finish() \
+	do { \
+	} while (0)
 #define cond_resched_tasks_rcu_qs() cond_resched()
-#define rcu_expedite_gp() do { } while (0)
-#define rcu_unexpedite_gp() do { } while (0)
+#define rcu_expedite_gp() \
+	do { \
+	} while (0)
+#define rcu_unexpedite_gp() \
+	do { \
+	} while (0)
 #define rcu_gp_is_expedited() false
 #define rcu_gp_is_normal() false
 
-#define RCU_NONIDLE(a) do { do { a; } while (0); } while (0)
-#define rcu_head_init_on_stack(head) do { (void)(head); } while (0)
-#define init_rcu_head(head) do { (void)(head); } while (0)
-#define destroy_rcu_head(head) do { (void)(head); } while (0)
-#define init_rcu_head_on_stack(head) do { (void)(head); } while (0)
-#define destroy_rcu_head_on_stack(head) do { (void)(head); } while (0)
+#define RCU_NONIDLE(a) \
+	do { \
+		do { \
+			a; \
+		} while (0); \
+	} while (0)
+#define rcu_head_init_on_stack(head) \
+	do { \
+		(void)(head); \
+	} while (0)
+#define init_rcu_head(head) \
+	do { \
+		(void)(head); \
+	} while (0)
+#define destroy_rcu_head(head) \
+	do { \
+		(void)(head); \
+	} while (0)
+#define init_rcu_head_on_stack(head) \
+	do { \
+		(void)(head); \
+	} while (0)
+#define destroy_rcu_head_on_stack(head) \
+	do { \
+		(void)(head); \
+	} while (0)
 
 int rcu_read_lock_held(void);
 int rcu_read_lock_bh_held(void);
@@ -75,8 +109,12 @@ int rcu_read_lock_sched_held(void);
 int rcu_read_lock_any_held(void);
 #define rcu_lockdep_current_cpu_online() true
 #define debug_lockdep_rcu_enabled() 0
-#define RCU_LOCKDEP_WARN(c, s) do { } while (0 && (c))
-#define rcu_sleep_check() do { } while (0)
+#define RCU_LOCKDEP_WARN(c, s) \
+	do { \
+	} while (0 && (c))
+#define rcu_sleep_check() \
+	do { \
+	} while (0)
 
 #define unrcu_pointer(p) \
 	({ \
@@ -99,7 +137,11 @@ int rcu_read_lock_any_held(void);
 		rcu_assign_pointer((rcu_ptr), (ptr)); \
 		__tmp; \
 	})
-#define __rcu_load(p) ({ typeof(*(p)) *__local_p = (typeof(*(p)) *__force)READ_ONCE(p); __local_p; })
+#define __rcu_load(p) \
+	({ \
+		typeof(*(p)) *__local_p = (typeof(*(p)) *__force)READ_ONCE(p); \
+		__local_p; \
+	})
 #define rcu_access_pointer(p) __rcu_load(p)
 #define rcu_dereference_check(p, c) __rcu_load(p)
 #define rcu_dereference_bh_check(p, c) __rcu_load(p)
@@ -162,7 +204,8 @@ static inline void rcu_read_unlock_sched_notrace(void)
 		typeof(ptr) ___p = (ptr); \
 		if (___p) { \
 			BUILD_BUG_ON(!__is_kvfree_rcu_offset(offsetof(typeof(*(ptr)), rhf))); \
-			kvfree_call_rcu(&((___p)->rhf), (rcu_callback_t)(unsigned long)(offsetof(typeof(*(ptr)), rhf))); \
+			kvfree_call_rcu(&((___p)->rhf), \
+					(rcu_callback_t)(unsigned long)(offsetof(typeof(*(ptr)), rhf))); \
 		} \
 	} while (0)
 #define kvfree_rcu_arg_1(ptr) \

@@ -24,7 +24,10 @@ void _raw_write_unlock_irq(rwlock_t *lock) __releases(lock);
 void _raw_read_unlock_irqrestore(rwlock_t *lock, unsigned long flags) __releases(lock);
 void _raw_write_unlock_irqrestore(rwlock_t *lock, unsigned long flags) __releases(lock);
 
-#define rwlock_init(lock) do { *(lock) = __RW_LOCK_UNLOCKED(lock); } while (0)
+#define rwlock_init(lock) \
+	do { \
+		*(lock) = __RW_LOCK_UNLOCKED(lock); \
+	} while (0)
 #define rwlock_is_contended(lock) raw_spin_is_locked_arch(&(lock)->raw_lock.wait)
 #define read_trylock(lock) _raw_read_trylock(lock)
 #define write_trylock(lock) _raw_write_trylock(lock)
@@ -64,7 +67,10 @@ void _raw_write_unlock_irqrestore(rwlock_t *lock, unsigned long flags) __release
 #define write_trylock_irqsave(lock, flags) \
 	({ \
 		local_irq_save(flags); \
-		write_trylock(lock) ? 1 : ({ local_irq_restore(flags); 0; }); \
+		write_trylock(lock) ? 1 : ({ \
+			local_irq_restore(flags); \
+			0; \
+		}); \
 	})
 #endif
 #endif

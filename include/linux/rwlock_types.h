@@ -13,8 +13,15 @@ typedef struct {
 	arch_rwlock_t raw_lock;
 } rwlock_t;
 
-#define __ARCH_RW_LOCK_UNLOCKED { .counts = ATOMIC_INIT(0), .wait = __ARCH_SPIN_LOCK_UNLOCKED }
+#define __ARCH_RW_LOCK_UNLOCKED \
+	{ \
+		.counts = ATOMIC_INIT(0), .wait = __ARCH_SPIN_LOCK_UNLOCKED \
+	}
 #define RW_DEP_MAP_INIT(lockname)
-#define __RW_LOCK_UNLOCKED(lockname) (rwlock_t) { .raw_lock = __ARCH_RW_LOCK_UNLOCKED }
+#define __RW_LOCK_UNLOCKED(lockname) \
+	(rwlock_t) \
+	{ \
+		.raw_lock = __ARCH_RW_LOCK_UNLOCKED \
+	}
 #define DEFINE_RWLOCK(x) rwlock_t x = __RW_LOCK_UNLOCKED(x)
 #endif

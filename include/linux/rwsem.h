@@ -24,7 +24,8 @@ struct rw_semaphore {
 #define __RWSEM_INITIALIZER(name) \
 	{ \
 		__RWSEM_COUNT_INIT(name), .owner = ATOMIC_LONG_INIT(0), \
-		.wait_lock = __RAW_SPIN_LOCK_UNLOCKED(name.wait_lock), .wait_list = LIST_HEAD_INIT((name).wait_list), \
+					  .wait_lock = __RAW_SPIN_LOCK_UNLOCKED(name.wait_lock), \
+					  .wait_list = LIST_HEAD_INIT((name).wait_list), \
 	}
 #define DECLARE_RWSEM(name) struct rw_semaphore name = __RWSEM_INITIALIZER(name)
 

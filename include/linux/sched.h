@@ -133,7 +133,7 @@ struct sched_entity {
 	struct rb_node run_node; /* by vruntime, then seq */
 	unsigned int on_rq;
 	unsigned long weight;
-	u64 exec_start;       /* ns */
+	u64 exec_start;	      /* ns */
 	u64 sum_exec_runtime; /* ns */
 	u64 prev_sum_exec_runtime;
 	u64 vruntime; /* ns at nice 0 */
@@ -175,7 +175,7 @@ struct task_struct {
 	int recent_used_cpu;
 	int wake_cpu;
 	int on_rq; /* (q) 1: queued; 2: on its way to another queue */
-	int prio;        /* (q) and (p): prio to policy */
+	int prio;  /* (q) and (p): prio to policy */
 	int static_prio;
 	int normal_prio;
 	unsigned int rt_priority;
@@ -189,12 +189,12 @@ struct task_struct {
 	cpumask_t *user_cpus_ptr;
 	cpumask_t cpus_mask;
 	unsigned short migration_disabled; /* (c) */
-	int rcu_read_lock_nesting;         /* (c) */
-	bool rcu_blocked;                  /* (c) switched out inside a reader: counted in the grace period */
+	int rcu_read_lock_nesting;	   /* (c) */
+	bool rcu_blocked;		   /* (c) switched out inside a reader: counted in the grace period */
 	struct sched_info sched_info;
 
 	struct list_head tasks; /* (t), read under RCU */
-	struct mm_struct *mm;   /* (a) */
+	struct mm_struct *mm;	/* (a) */
 	struct mm_struct *active_mm;
 	int exit_state; /* (t) */
 	int exit_code;
@@ -217,8 +217,8 @@ struct task_struct {
 	unsigned long stack_canary;
 	struct task_struct __rcu *real_parent; /* (t) */
 	struct task_struct __rcu *parent;      /* (t) */
-	struct list_head children;             /* (t) */
-	struct list_head sibling;              /* (t) */
+	struct list_head children;	       /* (t) */
+	struct list_head sibling;	       /* (t) */
 	struct task_struct *group_leader;
 	struct list_head ptraced;
 	struct list_head ptrace_entry;
@@ -230,7 +230,7 @@ struct task_struct {
 	int __user *set_child_tid;
 	int __user *clear_child_tid;
 	void *worker_private; /* (-) struct kthread of a kernel thread */
-	u64 utime; /* ns; (c), by the tick */
+	u64 utime;	      /* ns; (c), by the tick */
 	u64 stime;
 	u64 gtime;
 	u64 user_ns; /* (c) spent in the program and not yet in utime */
@@ -244,7 +244,7 @@ struct task_struct {
 	const struct cred __rcu *ptracer_cred;
 	const struct cred __rcu *real_cred;
 	const struct cred __rcu *cred;
-	char comm[TASK_COMM_LEN]; /* (a) */
+	char comm[TASK_COMM_LEN];	 /* (a) */
 	unsigned long last_switch_count; /* of the hung-task check */
 	unsigned long last_switch_time;
 	struct fs_struct *fs;
@@ -262,7 +262,7 @@ struct task_struct {
 	unsigned int sas_ss_flags;
 	struct callback_head *task_works;
 	struct robust_list_head __user *robust_list; /* (c) futexes that it holds */
-	struct rseq __user *rseq;                    /* (c) rseq(2) */
+	struct rseq __user *rseq;		     /* (c) rseq(2) */
 	u32 rseq_len;
 	u32 rseq_sig;
 	unsigned long rseq_switches; /* nvcsw + nivcsw when the kernel last wrote there */
@@ -513,8 +513,12 @@ static __always_inline bool need_resched(void)
 {
 	return unlikely(tif_need_resched());
 }
-#define set_preempt_need_resched() do { } while (0)
-#define clear_preempt_need_resched() do { } while (0)
+#define set_preempt_need_resched() \
+	do { \
+	} while (0)
+#define clear_preempt_need_resched() \
+	do { \
+	} while (0)
 
 #define cond_resched() \
 	({ \

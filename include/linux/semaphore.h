@@ -6,12 +6,15 @@
 
 struct semaphore {
 	raw_spinlock_t lock;
-	unsigned int count;         /* guarded by lock */
+	unsigned int count;	    /* guarded by lock */
 	struct list_head wait_list; /* guarded by lock */
 };
 
 #define __SEMAPHORE_INITIALIZER(name, n) \
-	{ .lock = __RAW_SPIN_LOCK_UNLOCKED((name).lock), .count = n, .wait_list = LIST_HEAD_INIT((name).wait_list) }
+	{ \
+		.lock = __RAW_SPIN_LOCK_UNLOCKED((name).lock), .count = n, \
+		.wait_list = LIST_HEAD_INIT((name).wait_list) \
+	}
 #define DEFINE_SEMAPHORE(name) struct semaphore name = __SEMAPHORE_INITIALIZER(name, 1)
 
 static inline void sema_init(struct semaphore *sem, int val)

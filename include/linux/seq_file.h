@@ -17,13 +17,13 @@ struct path;
 
 /* A text made of records, produced as it is read. */
 struct seq_file {
-	char *buf;	 /* text not yet read, or NULL */
-	size_t size;	 /* of buf */
-	size_t from;	 /* first byte of buf not yet read */
-	size_t count;	 /* bytes in buf; equal to size: the record did not fit */
+	char *buf;	  /* text not yet read, or NULL */
+	size_t size;	  /* of buf */
+	size_t from;	  /* first byte of buf not yet read */
+	size_t count;	  /* bytes in buf; equal to size: the record did not fit */
 	size_t pad_until; /* column that seq_pad() fills up to */
-	loff_t index;	 /* position of the record to produce next */
-	loff_t read_pos; /* file offset that buf[from] stands for */
+	loff_t index;	  /* position of the record to produce next */
+	loff_t read_pos;  /* file offset that buf[from] stands for */
 	struct mutex lock;
 	const struct seq_operations *op;
 	int poll_event;

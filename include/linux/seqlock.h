@@ -16,9 +16,17 @@ typedef struct seqcount {
 	unsigned sequence;
 } seqcount_t;
 
-#define SEQCOUNT_ZERO(name) { .sequence = 0 }
-#define seqcount_init(s) do { (s)->sequence = 0; } while (0)
-#define seqcount_lockdep_reader_access(x) do { } while (0)
+#define SEQCOUNT_ZERO(name) \
+	{ \
+		.sequence = 0 \
+	}
+#define seqcount_init(s) \
+	do { \
+		(s)->sequence = 0; \
+	} while (0)
+#define seqcount_lockdep_reader_access(x) \
+	do { \
+	} while (0)
 
 /* Counters that name the lock which serialises their writers. */
 #define SEQCOUNT_LOCKNAME(lockname, locktype, lock_is_sleeping) \
@@ -33,19 +41,29 @@ SEQCOUNT_LOCKNAME(raw_spinlock, raw_spinlock_t, false)
 SEQCOUNT_LOCKNAME(spinlock, spinlock_t, false)
 SEQCOUNT_LOCKNAME(rwlock, rwlock_t, false)
 SEQCOUNT_LOCKNAME(mutex, struct mutex, true)
-#define SEQCNT_RAW_SPINLOCK_ZERO(name, lock) { .seqcount = SEQCOUNT_ZERO(name.seqcount) }
-#define SEQCNT_SPINLOCK_ZERO(name, lock) { .seqcount = SEQCOUNT_ZERO(name.seqcount) }
-#define SEQCNT_RWLOCK_ZERO(name, lock) { .seqcount = SEQCOUNT_ZERO(name.seqcount) }
-#define SEQCNT_MUTEX_ZERO(name, lock) { .seqcount = SEQCOUNT_ZERO(name.seqcount) }
+#define SEQCNT_RAW_SPINLOCK_ZERO(name, lock) \
+	{ \
+		.seqcount = SEQCOUNT_ZERO(name.seqcount) \
+	}
+#define SEQCNT_SPINLOCK_ZERO(name, lock) \
+	{ \
+		.seqcount = SEQCOUNT_ZERO(name.seqcount) \
+	}
+#define SEQCNT_RWLOCK_ZERO(name, lock) \
+	{ \
+		.seqcount = SEQCOUNT_ZERO(name.seqcount) \
+	}
+#define SEQCNT_MUTEX_ZERO(name, lock) \
+	{ \
+		.seqcount = SEQCOUNT_ZERO(name.seqcount) \
+	}
 #define seqcount_raw_spinlock_init(s, lock) seqcount_init(&(s)->seqcount)
 #define seqcount_spinlock_init(s, lock) seqcount_init(&(s)->seqcount)
 #define seqcount_rwlock_init(s, lock) seqcount_init(&(s)->seqcount)
 #define seqcount_mutex_init(s, lock) seqcount_init(&(s)->seqcount)
 
-#define seqprop_ptr(s) \
-	_Generic(*(s), seqcount_t: (seqcount_t *)(s), default: (seqcount_t *)(void *)(s))
-#define seqprop_preemptible(s) \
-	_Generic(*(s), seqcount_mutex_t: true, default: false)
+#define seqprop_ptr(s) _Generic(*(s), seqcount_t : (seqcount_t *)(s), default : (seqcount_t *)(void *)(s))
+#define seqprop_preemptible(s) _Generic(*(s), seqcount_mutex_t : true, default : false)
 
 static inline unsigned __seqcount_begin(const seqcount_t *s)
 {
@@ -123,7 +141,10 @@ static inline void do_write_seqcount_invalidate(seqcount_t *s)
 typedef struct {
 	seqcount_t seqcount;
 } seqcount_latch_t;
-#define SEQCNT_LATCH_ZERO(seq_name) { .seqcount = SEQCOUNT_ZERO(seq_name.seqcount) }
+#define SEQCNT_LATCH_ZERO(seq_name) \
+	{ \
+		.seqcount = SEQCOUNT_ZERO(seq_name.seqcount) \
+	}
 #define seqcount_latch_init(s) seqcount_init(&(s)->seqcount)
 static __always_inline unsigned raw_read_seqcount_latch(const seqcount_latch_t *s)
 {
@@ -146,7 +167,9 @@ typedef struct {
 	spinlock_t lock;
 } seqlock_t;
 #define __SEQLOCK_UNLOCKED(lockname) \
-	{ .seqcount = SEQCNT_SPINLOCK_ZERO(lockname, &(lockname).lock), .lock = __SPIN_LOCK_UNLOCKED(lockname) }
+	{ \
+		.seqcount = SEQCNT_SPINLOCK_ZERO(lockname, &(lockname).lock), .lock = __SPIN_LOCK_UNLOCKED(lockname) \
+	}
 #define DEFINE_SEQLOCK(sl) seqlock_t sl = __SEQLOCK_UNLOCKED(sl)
 #define seqlock_init(sl) \
 	do { \
@@ -200,7 +223,10 @@ static inline unsigned long __write_seqlock_irqsave(seqlock_t *sl)
 	do_raw_write_seqcount_begin(&sl->seqcount.seqcount);
 	return flags;
 }
-#define write_seqlock_irqsave(lock, flags) do { flags = __write_seqlock_irqsave(lock); } while (0)
+#define write_seqlock_irqsave(lock, flags) \
+	do { \
+		flags = __write_seqlock_irqsave(lock); \
+	} while (0)
 static inline void write_sequnlock_irqrestore(seqlock_t *sl, unsigned long flags)
 {
 	do_raw_write_seqcount_end(&sl->seqcount.seqcount);
@@ -237,7 +263,10 @@ static inline unsigned long __read_seqlock_excl_irqsave(seqlock_t *sl)
 	spin_lock_irqsave(&sl->lock, flags);
 	return flags;
 }
-#define read_seqlock_excl_irqsave(lock, flags) do { flags = __read_seqlock_excl_irqsave(lock); } while (0)
+#define read_seqlock_excl_irqsave(lock, flags) \
+	do { \
+		flags = __read_seqlock_excl_irqsave(lock); \
+	} while (0)
 static inline void read_sequnlock_excl_irqrestore(seqlock_t *sl, unsigned long flags)
 {
 	spin_unlock_irqrestore(&sl->lock, flags);

@@ -23,7 +23,7 @@ struct shrinker {
 	unsigned long (*count_objects)(struct shrinker *shrinker, struct shrink_control *sc);
 	unsigned long (*scan_objects)(struct shrinker *shrinker, struct shrink_control *sc);
 	long batch; /* objects per call of scan_objects; 0: 128 */
-	int seeks; /* what it costs to make an object again */
+	int seeks;  /* what it costs to make an object again */
 	unsigned int flags;
 	struct list_head list;
 	const char *name;

@@ -28,7 +28,7 @@ static inline int sigequalsets(const sigset_t *set1, const sigset_t *set2)
 {
 	return set1->sig[0] == set2->sig[0];
 }
-#define sigmask(sig) (1UL << ((sig) - 1))
+#define sigmask(sig) (1UL << ((sig)-1))
 static inline void sigorsets(sigset_t *r, const sigset_t *a, const sigset_t *b)
 {
 	r->sig[0] = a->sig[0] | b->sig[0];

@@ -21,9 +21,16 @@ struct __call_single_data {
 	smp_call_func_t func;
 	void *info;
 };
-#define CSD_INIT(_func, _info) (struct __call_single_data){ .func = (_func), .info = (_info) }
+#define CSD_INIT(_func, _info) \
+	(struct __call_single_data) \
+	{ \
+		.func = (_func), .info = (_info) \
+	}
 typedef struct __call_single_data call_single_data_t __aligned(sizeof(struct __call_single_data));
-#define INIT_CSD(_csd, _func, _info) do { *(_csd) = CSD_INIT((_func), (_info)); } while (0)
+#define INIT_CSD(_csd, _func, _info) \
+	do { \
+		*(_csd) = CSD_INIT((_func), (_info)); \
+	} while (0)
 
 struct cpumask;
 extern unsigned int total_cpus;

@@ -47,7 +47,10 @@ static __always_inline int arch_spin_is_contended(arch_spinlock_t *lock)
 }
 #define raw_spin_is_locked_arch(lock) arch_spin_is_locked(lock)
 
-#define raw_spin_lock_init(lock) do { *(lock) = __RAW_SPIN_LOCK_UNLOCKED(lock); } while (0)
+#define raw_spin_lock_init(lock) \
+	do { \
+		*(lock) = __RAW_SPIN_LOCK_UNLOCKED(lock); \
+	} while (0)
 #define raw_spin_is_locked(lock) arch_spin_is_locked(&(lock)->raw_lock)
 #define raw_spin_is_contended(lock) arch_spin_is_contended(&(lock)->raw_lock)
 #define raw_spin_trylock(lock) _raw_spin_trylock(lock)
@@ -74,12 +77,18 @@ static __always_inline int arch_spin_is_contended(arch_spinlock_t *lock)
 #define raw_spin_trylock_irq(lock) \
 	({ \
 		local_irq_disable(); \
-		raw_spin_trylock(lock) ? 1 : ({ local_irq_enable(); 0; }); \
+		raw_spin_trylock(lock) ? 1 : ({ \
+			local_irq_enable(); \
+			0; \
+		}); \
 	})
 #define raw_spin_trylock_irqsave(lock, flags) \
 	({ \
 		local_irq_save(flags); \
-		raw_spin_trylock(lock) ? 1 : ({ local_irq_restore(flags); 0; }); \
+		raw_spin_trylock(lock) ? 1 : ({ \
+			local_irq_restore(flags); \
+			0; \
+		}); \
 	})
 
 static __always_inline raw_spinlock_t *spinlock_check(spinlock_t *lock)

@@ -28,10 +28,18 @@ typedef struct raw_spinlock {
 	arch_spinlock_t raw_lock;
 } raw_spinlock_t;
 
-#define __ARCH_SPIN_LOCK_UNLOCKED { { 0 } }
+#define __ARCH_SPIN_LOCK_UNLOCKED \
+	{ \
+		{ \
+			0 \
+		} \
+	}
 #define SPIN_DEP_MAP_INIT(lockname)
 #define RAW_SPIN_DEP_MAP_INIT(lockname)
-#define __RAW_SPIN_LOCK_INITIALIZER(lockname) { .raw_lock = __ARCH_SPIN_LOCK_UNLOCKED }
+#define __RAW_SPIN_LOCK_INITIALIZER(lockname) \
+	{ \
+		.raw_lock = __ARCH_SPIN_LOCK_UNLOCKED \
+	}
 #define __RAW_SPIN_LOCK_UNLOCKED(lockname) (raw_spinlock_t) __RAW_SPIN_LOCK_INITIALIZER(lockname)
 #define DEFINE_RAW_SPINLOCK(x) raw_spinlock_t x = __RAW_SPIN_LOCK_UNLOCKED(x)
 #endif

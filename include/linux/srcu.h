@@ -9,11 +9,11 @@
 
 struct srcu_struct {
 	atomic_long_t readers[2];    /* inside, by the index that they got */
-	unsigned int index;          /* what a new reader gets; guarded by gp_mutex */
-	unsigned long gp_seq;        /* grace periods begun * 2, + 1 while one runs; guarded by lock */
+	unsigned int index;	     /* what a new reader gets; guarded by gp_mutex */
+	unsigned long gp_seq;	     /* grace periods begun * 2, + 1 while one runs; guarded by lock */
 	unsigned long gp_seq_needed; /* guarded by lock */
 	raw_spinlock_t lock;
-	struct mutex gp_mutex; /* serialises grace periods */
+	struct mutex gp_mutex;			      /* serialises grace periods */
 	struct rcu_head *callbacks, **callbacks_tail; /* guarded by lock; NULL tail: empty */
 	long callbacks_queued;
 	struct work_struct work; /* runs the callbacks */

@@ -13,15 +13,20 @@ enum { false = 0, true = 1 };
 /* A group of members that can be addressed together, without changing the names of the members. */
 #define __struct_group(tag, name, attrs, members...) \
 	union { \
-		struct { members } attrs; \
-		struct tag { members } attrs name; \
+		struct { \
+			members \
+		} attrs; \
+		struct tag { \
+			members \
+		} attrs name; \
 	}
 #define struct_group(name, members...) __struct_group(/* no tag */, name, /* no attrs */, members)
 #define struct_group_attr(name, attrs, members...) __struct_group(/* no tag */, name, attrs, members)
 #define struct_group_tagged(tag, name, members...) __struct_group(tag, name, /* no attrs */, members)
 #define __DECLARE_FLEX_ARRAY(type, name) \
 	struct { \
-		struct {} __empty_##name; \
+		struct { \
+		} __empty_##name; \
 		type name[]; \
 	}
 #define DECLARE_FLEX_ARRAY(type, name) __DECLARE_FLEX_ARRAY(type, name)

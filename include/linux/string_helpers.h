@@ -12,7 +12,7 @@ struct task_struct;
 
 enum string_size_units {
 	STRING_UNITS_10, /* powers of 1000: kB, MB */
-	STRING_UNITS_2, /* powers of 1024: KiB, MiB */
+	STRING_UNITS_2,	 /* powers of 1024: KiB, MiB */
 };
 
 void string_get_size(u64 size, u64 blk_size, enum string_size_units units, char *buf, int len);

@@ -20,10 +20,15 @@ struct swait_queue {
 	struct list_head task_list;
 };
 
-#define __SWAITQUEUE_INITIALIZER(name) { .task = current, .task_list = LIST_HEAD_INIT((name).task_list) }
+#define __SWAITQUEUE_INITIALIZER(name) \
+	{ \
+		.task = current, .task_list = LIST_HEAD_INIT((name).task_list) \
+	}
 #define DECLARE_SWAITQUEUE(name) struct swait_queue name = __SWAITQUEUE_INITIALIZER(name)
 #define __SWAIT_QUEUE_HEAD_INITIALIZER(name) \
-	{ .lock = __RAW_SPIN_LOCK_UNLOCKED(name.lock), .task_list = LIST_HEAD_INIT((name).task_list) }
+	{ \
+		.lock = __RAW_SPIN_LOCK_UNLOCKED(name.lock), .task_list = LIST_HEAD_INIT((name).task_list) \
+	}
 #define DECLARE_SWAIT_QUEUE_HEAD(name) struct swait_queue_head name = __SWAIT_QUEUE_HEAD_INITIALIZER(name)
 #define DECLARE_SWAIT_QUEUE_HEAD_ONSTACK(name) DECLARE_SWAIT_QUEUE_HEAD(name)
 
@@ -71,7 +76,7 @@ void __prepare_to_swait(struct swait_queue_head *q, struct swait_queue *wait);
 			cmd; \
 		} \
 		finish_swait(&wq, &__wait); \
-	__out: \
+__out: \
 		__ret; \
 	})
 #define swait_event_exclusive(wq, condition) \

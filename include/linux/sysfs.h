@@ -23,7 +23,9 @@ struct attribute {
 	const char *name;
 	umode_t mode;
 };
-#define sysfs_attr_init(attr) do { } while (0)
+#define sysfs_attr_init(attr) \
+	do { \
+	} while (0)
 
 struct attribute_group {
 	const char *name; /* of the folder, or NULL: the object's own */
@@ -37,8 +39,8 @@ struct attribute_group {
 
 #define __ATTR(_name, _mode, _show, _store) \
 	{ \
-		.attr = { .name = __stringify(_name), .mode = VERIFY_OCTAL_PERMISSIONS(_mode) }, \
-		.show = _show, .store = _store, \
+		.attr = { .name = __stringify(_name), .mode = VERIFY_OCTAL_PERMISSIONS(_mode) }, .show = _show, \
+		.store = _store, \
 	}
 #define __ATTR_PREALLOC(_name, _mode, _show, _store) \
 	{ \
@@ -51,20 +53,22 @@ struct attribute_group {
 	}
 #define __ATTR_RO_MODE(_name, _mode) \
 	{ \
-		.attr = { .name = __stringify(_name), .mode = VERIFY_OCTAL_PERMISSIONS(_mode) }, \
-		.show = _name##_show, \
+		.attr = { .name = __stringify(_name), .mode = VERIFY_OCTAL_PERMISSIONS(_mode) }, .show = _name##_show, \
 	}
 #define __ATTR_RW_MODE(_name, _mode) \
 	{ \
-		.attr = { .name = __stringify(_name), .mode = VERIFY_OCTAL_PERMISSIONS(_mode) }, \
-		.show = _name##_show, .store = _name##_store, \
+		.attr = { .name = __stringify(_name), .mode = VERIFY_OCTAL_PERMISSIONS(_mode) }, .show = _name##_show, \
+		.store = _name##_store, \
 	}
 #define __ATTR_WO(_name) \
 	{ \
 		.attr = { .name = __stringify(_name), .mode = 0200 }, .store = _name##_store, \
 	}
 #define __ATTR_RW(_name) __ATTR(_name, 0644, _name##_show, _name##_store)
-#define __ATTR_NULL { .attr = { .name = NULL } }
+#define __ATTR_NULL \
+	{ \
+		.attr = {.name = NULL } \
+	}
 #define __ATTR_IGNORE_LOCKDEP __ATTR
 
 #define __ATTRIBUTE_GROUPS(_name) \
@@ -92,7 +96,9 @@ struct bin_attribute {
 	ssize_t (*write)(struct file *, struct kobject *, struct bin_attribute *, char *, loff_t, size_t);
 	int (*mmap)(struct file *, struct kobject *, struct bin_attribute *attr, struct vm_area_struct *vma);
 };
-#define sysfs_bin_attr_init(bin_attr) do { } while (0)
+#define sysfs_bin_attr_init(bin_attr) \
+	do { \
+	} while (0)
 
 #define __BIN_ATTR(_name, _mode, _read, _write, _size) \
 	{ \

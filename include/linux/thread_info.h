@@ -27,7 +27,10 @@ struct thread_info {
 	u32 status;
 	u32 cpu; /* where the task runs or ran last */
 };
-#define INIT_THREAD_INFO(tsk) { .flags = 0, }
+#define INIT_THREAD_INFO(tsk) \
+	{ \
+		.flags = 0, \
+	}
 #define current_thread_info() ((struct thread_info *)current)
 
 #define TIF_NOTIFY_RESUME 1
@@ -92,5 +95,7 @@ static __always_inline unsigned long read_ti_thread_flags(struct thread_info *ti
 #define read_thread_flags() read_ti_thread_flags(current_thread_info())
 #define tif_need_resched() test_thread_flag(TIF_NEED_RESCHED)
 
-#define setup_thread_stack(new, old) do { } while (0)
+#define setup_thread_stack(new, old) \
+	do { \
+	} while (0)
 #endif

@@ -14,14 +14,14 @@ time64_t mktime64(const unsigned int year, const unsigned int mon, const unsigne
 
 /* Broken-down calendar time, as struct tm of the C library. */
 struct tm {
-	int tm_sec;  /* 0 to 60 */
+	int tm_sec; /* 0 to 60 */
 	int tm_min;
 	int tm_hour;
-	int tm_mday; /* 1 to 31 */
-	int tm_mon;  /* 0 to 11 */
+	int tm_mday;  /* 1 to 31 */
+	int tm_mon;   /* 0 to 11 */
 	long tm_year; /* since 1900 */
-	int tm_wday; /* 0 is Sunday */
-	int tm_yday; /* 0 to 365 */
+	int tm_wday;  /* 0 is Sunday */
+	int tm_yday;  /* 0 to 365 */
 };
 void time64_to_tm(time64_t totalsecs, int offset, struct tm *result);
 

@@ -10,7 +10,8 @@
 #include <linux/rbtree_types.h>
 
 struct timer_list {
-	struct rb_node node; /* in the queue of its CPU; guarded by the queue's lock, as are the other fields while queued */
+	struct rb_node
+		node; /* in the queue of its CPU; guarded by the queue's lock, as are the other fields while queued */
 	unsigned long expires;
 	void (*function)(struct timer_list *);
 	u32 flags;
@@ -30,7 +31,10 @@ struct timer_list {
 #define TIMER_TRACE_FLAGMASK (TIMER_MIGRATING | TIMER_DEFERRABLE | TIMER_PINNED | TIMER_IRQSAFE)
 
 #define __TIMER_LOCKDEP_MAP_INITIALIZER(_kn)
-#define __TIMER_INITIALIZER(_function, _flags) { .function = (_function), .flags = (_flags) }
+#define __TIMER_INITIALIZER(_function, _flags) \
+	{ \
+		.function = (_function), .flags = (_flags) \
+	}
 #define DEFINE_TIMER(_name, _function) struct timer_list _name = __TIMER_INITIALIZER(_function, 0)
 
 void init_timer_key(struct timer_list *timer, void (*func)(struct timer_list *), unsigned int flags, const char *name,

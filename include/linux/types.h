@@ -80,7 +80,10 @@ typedef struct {
 	int counter;
 } atomic_t;
 
-#define ATOMIC_INIT(i) { (i) }
+#define ATOMIC_INIT(i) \
+	{ \
+		(i) \
+	}
 
 typedef struct {
 	s64 counter;

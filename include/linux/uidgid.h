@@ -13,8 +13,16 @@ typedef struct {
 typedef struct {
 	gid_t val;
 } kgid_t;
-#define KUIDT_INIT(value) (kuid_t){ value }
-#define KGIDT_INIT(value) (kgid_t){ value }
+#define KUIDT_INIT(value) \
+	(kuid_t) \
+	{ \
+		value \
+	}
+#define KGIDT_INIT(value) \
+	(kgid_t) \
+	{ \
+		value \
+	}
 #define GLOBAL_ROOT_UID KUIDT_INIT(0)
 #define GLOBAL_ROOT_GID KGIDT_INIT(0)
 #define INVALID_UID KUIDT_INIT(-1)

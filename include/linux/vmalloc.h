@@ -47,7 +47,7 @@ struct vm_struct {
 struct vmap_area {
 	unsigned long va_start;
 	unsigned long va_end;
-	unsigned long gap; /* free bytes below it */
+	unsigned long gap;     /* free bytes below it */
 	unsigned long max_gap; /* the largest gap in its subtree */
 	struct rb_node rb_node;
 	struct vm_struct *vm; /* NULL for vm_map_ram() */

@@ -38,10 +38,14 @@ typedef struct wait_queue_head wait_queue_head_t;
 struct task_struct;
 
 #define __WAITQUEUE_INITIALIZER(name, tsk) \
-	{ .private = tsk, .func = default_wake_function, .entry = { NULL, NULL } }
+	{ \
+		.private = tsk, .func = default_wake_function, .entry = { NULL, NULL } \
+	}
 #define DECLARE_WAITQUEUE(name, tsk) struct wait_queue_entry name = __WAITQUEUE_INITIALIZER(name, tsk)
 #define __WAIT_QUEUE_HEAD_INITIALIZER(name) \
-	{ .lock = __SPIN_LOCK_UNLOCKED(name.lock), .head = LIST_HEAD_INIT(name.head) }
+	{ \
+		.lock = __SPIN_LOCK_UNLOCKED(name.lock), .head = LIST_HEAD_INIT(name.head) \
+	}
 #define DECLARE_WAIT_QUEUE_HEAD(name) struct wait_queue_head name = __WAIT_QUEUE_HEAD_INITIALIZER(name)
 #define DECLARE_WAIT_QUEUE_HEAD_ONSTACK(name) DECLARE_WAIT_QUEUE_HEAD(name)
 #define __WAIT_QUEUE_HEAD_INIT_ONSTACK(name) __WAIT_QUEUE_HEAD_INITIALIZER(name)
@@ -142,8 +146,7 @@ void __wake_up_pollfree(struct wait_queue_head *wq_head);
 #define wake_up_locked_poll(x, m) __wake_up_locked_key((x), TASK_NORMAL, poll_to_key(m))
 #define wake_up_interruptible_poll(x, m) __wake_up(x, TASK_INTERRUPTIBLE, 1, poll_to_key(m))
 #define wake_up_interruptible_sync_poll(x, m) __wake_up_sync_key((x), TASK_INTERRUPTIBLE, poll_to_key(m))
-#define wake_up_interruptible_sync_poll_locked(x, m) \
-	__wake_up_locked_sync_key((x), TASK_INTERRUPTIBLE, poll_to_key(m))
+#define wake_up_interruptible_sync_poll_locked(x, m) __wake_up_locked_sync_key((x), TASK_INTERRUPTIBLE, poll_to_key(m))
 static inline void wake_up_pollfree(struct wait_queue_head *wq_head)
 {
 	if (waitqueue_active(wq_head))
@@ -184,8 +187,7 @@ int task_call_func(struct task_struct *p, task_call_f func, void *arg);
 			__ret = 1; \
 		__cond || !__ret; \
 	})
-#define ___wait_is_interruptible(state) \
-	(!__builtin_constant_p(state) || (state & (TASK_INTERRUPTIBLE | TASK_WAKEKILL)))
+#define ___wait_is_interruptible(state) (!__builtin_constant_p(state) || (state & (TASK_INTERRUPTIBLE | TASK_WAKEKILL)))
 
 /* The variable that @cmd and ___wait_cond_timeout() work on. An enclosing macro may have one of the same name, on purpose. */
 #define ___WAIT_RET(init) \
@@ -210,12 +212,11 @@ int task_call_func(struct task_struct *p, task_call_f func, void *arg);
 			cmd; \
 		} \
 		finish_wait(&wq_head, &__wq_entry); \
-	__out: \
+__out: \
 		__ret; \
 	})
 
-#define __wait_event(wq_head, condition) \
-	(void)___wait_event(wq_head, condition, TASK_UNINTERRUPTIBLE, 0, 0, schedule())
+#define __wait_event(wq_head, condition) (void)___wait_event(wq_head, condition, TASK_UNINTERRUPTIBLE, 0, 0, schedule())
 #define wait_event(wq_head, condition) \
 	do { \
 		might_sleep(); \
@@ -301,10 +302,11 @@ int task_call_func(struct task_struct *p, task_call_f func, void *arg);
 			hrtimer_set_expires_range_ns(&__t.timer, timeout, current->timer_slack_ns); \
 			hrtimer_sleeper_start_expires(&__t, HRTIMER_MODE_REL); \
 		} \
-		__ret = ___wait_event(wq_head, condition, state, 0, 0, if (!__t.task) { \
-			__ret = -ETIME; \
-			break; \
-		} schedule()); \
+		__ret = ___wait_event( \
+			wq_head, condition, state, 0, 0, if (!__t.task) { \
+				__ret = -ETIME; \
+				break; \
+			} schedule()); \
 		hrtimer_cancel(&__t.timer); \
 		destroy_hrtimer_on_stack(&__t.timer); \
 		__ret; \
@@ -474,7 +476,8 @@ int do_wait_intr_irq(wait_queue_head_t *wq, wait_queue_entry_t *wait);
 	({ \
 		long __ret = timeout; \
 		if (!___wait_cond_timeout(condition)) \
-			__ret = __wait_event_lock_irq_timeout(wq_head, condition, lock, timeout, TASK_UNINTERRUPTIBLE); \
+			__ret = __wait_event_lock_irq_timeout(wq_head, condition, lock, timeout, \
+							      TASK_UNINTERRUPTIBLE); \
 		__ret; \
 	})
 #endif

@@ -15,16 +15,20 @@ struct wait_bit_queue_entry {
 	struct wait_queue_entry wq_entry;
 };
 typedef int wait_bit_action_f(struct wait_bit_key *key, int mode);
-#define __WAIT_BIT_KEY_INITIALIZER(word, bit) { .flags = word, .bit_nr = bit, }
+#define __WAIT_BIT_KEY_INITIALIZER(word, bit) \
+	{ \
+		.flags = word, .bit_nr = bit, \
+	}
 
 void __wake_up_bit(struct wait_queue_head *wq_head, void *word, int bit);
 int __wait_on_bit(struct wait_queue_head *wq_head, struct wait_bit_queue_entry *wbq_entry, wait_bit_action_f *action,
 		  unsigned int mode);
-int __wait_on_bit_lock(struct wait_queue_head *wq_head, struct wait_bit_queue_entry *wbq_entry, wait_bit_action_f *action,
-		       unsigned int mode);
+int __wait_on_bit_lock(struct wait_queue_head *wq_head, struct wait_bit_queue_entry *wbq_entry,
+		       wait_bit_action_f *action, unsigned int mode);
 void wake_up_bit(void *word, int bit);
 int out_of_line_wait_on_bit(void *word, int, wait_bit_action_f *action, unsigned int mode);
-int out_of_line_wait_on_bit_timeout(void *word, int, wait_bit_action_f *action, unsigned int mode, unsigned long timeout);
+int out_of_line_wait_on_bit_timeout(void *word, int, wait_bit_action_f *action, unsigned int mode,
+				    unsigned long timeout);
 int out_of_line_wait_on_bit_lock(void *word, int, wait_bit_action_f *action, unsigned int mode);
 struct wait_queue_head *bit_waitqueue(void *word, int bit);
 int wake_bit_function(struct wait_queue_entry *wq_entry, unsigned mode, int sync, void *key);
@@ -89,7 +93,7 @@ wait_queue_head_t *__var_waitqueue(void *p);
 			cmd; \
 		} \
 		finish_wait(__wq_head, &__wbq_entry.wq_entry); \
-	__out: \
+__out: \
 		__ret; \
 	})
 #define wait_var_event(var, condition) \

@@ -15,8 +15,8 @@ struct inode;
 
 /* What identifies a futex: an address space and an address, or a file and an offset. */
 struct futex_key {
-	const void *object; /* struct mm_struct or struct inode */
-	u64 offset;	    /* bytes */
+	const void *object;  /* struct mm_struct or struct inode */
+	u64 offset;	     /* bytes */
 	struct inode *inode; /* held, if it is a file's; put_futex_key() */
 };
 

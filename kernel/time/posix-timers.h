@@ -7,8 +7,8 @@
 
 /* Clocks that count what a process or thread has run. */
 #define CPUCLOCK_PID(clock) ((pid_t) ~((clock) >> 3))
-#define CPUCLOCK_PERTHREAD(clock) (((clock) & 4) != 0)
-#define CPUCLOCK_WHICH(clock) ((clock) & 3)
+#define CPUCLOCK_PERTHREAD(clock) (((clock)&4) != 0)
+#define CPUCLOCK_WHICH(clock) ((clock)&3)
 #define CPUCLOCK_PROF 0
 #define CPUCLOCK_VIRT 1
 #define CPUCLOCK_SCHED 2

@@ -67,7 +67,7 @@ struct user_leaf {
 	phys_addr_t phys;   /* of the start of the leaf mapping */
 	unsigned long base; /* its virtual start */
 	size_t bytes;	    /* its size: 4 KiB, 2 MiB or 1 GiB */
-	bool writable;	    /* may be written without asking again: false until the page is dirty, so that the first write comes here */
+	bool writable; /* may be written without asking again: false until the page is dirty, so that the first write comes here */
 	bool executable;
 };
 

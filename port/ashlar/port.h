@@ -224,7 +224,7 @@ enum arch_user_exit {
 	ARCH_USER_SYSCALL,   /* the program made a system call: number in regs->orig_ax, regs->ax is -ENOSYS */
 	ARCH_USER_EXCEPTION, /* see struct arch_user_trap */
 	ARCH_USER_INTERRUPT, /* an interrupt is pending on this CPU, or (virtual time) a tick's worth of computing has gone by */
-	ARCH_USER_DIED,	     /* the machine has lost the program (its host process was killed), or cannot run it: trap->error is -errno */
+	ARCH_USER_DIED, /* the machine has lost the program (its host process was killed), or cannot run it: trap->error is -errno */
 };
 
 struct arch_user_trap {
@@ -333,8 +333,9 @@ void arch_stream_set_raw(bool on);
  * needs. Process context.
  */
 struct arch_host_root {
-	const char *path; /* the folder that is the machine's root, absolute and without links; NULL: no files of the host are shown */
-	const char *cwd;  /* where programs start: a path in the machine */
+	const char *
+		path; /* the folder that is the machine's root, absolute and without links; NULL: no files of the host are shown */
+	const char *cwd; /* where programs start: a path in the machine */
 };
 
 /** arch_host_root - what the machine was told to show; constant */

@@ -125,19 +125,17 @@ static int suite_init_fails(struct kunit_suite *suite)
 	return -7;
 }
 
-static struct kunit_case all_cases[] = {
-	KUNIT_CASE(passes),
-	KUNIT_CASE(fails_integers),
-	KUNIT_CASE(fails_strings),
-	KUNIT_CASE(fails_pointers),
-	KUNIT_CASE(fails_plainly),
-	KUNIT_CASE(asserts),
-	KUNIT_CASE(skips),
-	KUNIT_CASE(is_marked_skipped),
-	KUNIT_CASE_PARAM(has_parameters, number_gen_params),
-	KUNIT_CASE_PARAM(skips_parameter, number_gen_params),
-	{}
-};
+static struct kunit_case all_cases[] = { KUNIT_CASE(passes),
+					 KUNIT_CASE(fails_integers),
+					 KUNIT_CASE(fails_strings),
+					 KUNIT_CASE(fails_pointers),
+					 KUNIT_CASE(fails_plainly),
+					 KUNIT_CASE(asserts),
+					 KUNIT_CASE(skips),
+					 KUNIT_CASE(is_marked_skipped),
+					 KUNIT_CASE_PARAM(has_parameters, number_gen_params),
+					 KUNIT_CASE_PARAM(skips_parameter, number_gen_params),
+					 {} };
 
 static struct kunit_suite all_suite = {
 	.name = "all_kinds",

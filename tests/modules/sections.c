@@ -40,7 +40,7 @@ static int __init sections_init(void)
 	large[sizeof(large) - 1] = 1;
 	this_cpu_add(counter, 3);
 	this_cpu_write(wide, 7);
-	for_each_possible_cpu (cpu)
+	for_each_possible_cpu(cpu)
 		sum += per_cpu(counter, cpu);
 	pr_info("aligned %d '%s', large %d, names %s %s\n", ((unsigned long)page & (2 * PAGE_SIZE - 1)) == 0, page,
 		large[sizeof(large) - 1], names[0], names[1]);

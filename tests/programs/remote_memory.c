@@ -21,7 +21,8 @@ static void child(void)
 static void copies(char *m)
 {
 	char buf[32];
-	struct iovec local = { buf, 13 }, remote = { text, 13 }, part = { m + PAGE - 6, 13 }, bad = { (void *)4096, 13 };
+	struct iovec local = { buf, 13 }, remote = { text, 13 }, part = { m + PAGE - 6, 13 },
+		     bad = { (void *)4096, 13 };
 	pid_t pid = fork();
 
 	if (!pid)

@@ -10,7 +10,8 @@ struct device;
 struct fwnode_handle;
 
 /* Devices that look the same from above, whatever bus they are on. */
-struct class {
+struct class
+{
 	const char *name;
 	struct module *owner;
 	const struct attribute_group **class_groups;
@@ -99,7 +100,10 @@ struct class_attribute_string {
 	struct class_attribute attr;
 	char *str;
 };
-#define _CLASS_ATTR_STRING(_name, _mode, _str) { __ATTR(_name, _mode, show_class_attr_string, NULL), _str }
+#define _CLASS_ATTR_STRING(_name, _mode, _str) \
+	{ \
+		__ATTR(_name, _mode, show_class_attr_string, NULL), _str \
+	}
 #define CLASS_ATTR_STRING(_name, _mode, _str) \
 	struct class_attribute_string class_attr_##_name = _CLASS_ATTR_STRING(_name, _mode, _str)
 ssize_t show_class_attr_string(struct class *class, struct class_attribute *attr, char *buf);

@@ -59,8 +59,12 @@ static inline void might_alloc(gfp_t gfp_mask)
 {
 	might_sleep_if(gfpflags_allow_blocking(gfp_mask));
 }
-#define fs_reclaim_acquire(gfp_mask) do { } while (0)
-#define fs_reclaim_release(gfp_mask) do { } while (0)
+#define fs_reclaim_acquire(gfp_mask) \
+	do { \
+	} while (0)
+#define fs_reclaim_release(gfp_mask) \
+	do { \
+	} while (0)
 static inline unsigned int memalloc_noio_save(void)
 {
 	unsigned int flags = current->flags & PF_MEMALLOC_NOIO;

@@ -9,7 +9,7 @@
 #define MAX_PRIO (MAX_RT_PRIO + NICE_WIDTH)
 #define DEFAULT_PRIO (MAX_RT_PRIO + NICE_WIDTH / 2)
 #define NICE_TO_PRIO(nice) ((nice) + DEFAULT_PRIO)
-#define PRIO_TO_NICE(prio) ((prio) - DEFAULT_PRIO)
+#define PRIO_TO_NICE(prio) ((prio)-DEFAULT_PRIO)
 static inline long nice_to_rlimit(long nice)
 {
 	return MAX_NICE - nice + 1;

@@ -30,28 +30,28 @@ struct cpu_itimer {
 struct signal_struct {
 	refcount_t sigcnt;
 	atomic_t live;
-	int nr_threads;    /* guarded by tasklist_lock and siglock */
+	int nr_threads;	   /* guarded by tasklist_lock and siglock */
 	int quick_threads; /* likewise: those that are not on their way out */
 	struct list_head thread_head;
 	wait_queue_head_t wait_chldexit;
 	struct task_struct *curr_target;
 	struct sigpending shared_pending; /* guarded by siglock, as are the following */
 	int group_exit_code;
-	int notify_count;                  /* of de_thread(): whom to wait for */
+	int notify_count;		     /* of de_thread(): whom to wait for */
 	struct task_struct *group_exec_task; /* the thread that executes a program and ends the others */
 	int group_stop_count;
 	unsigned int flags;
 	bool is_child_subreaper; /* guarded by tasklist_lock, as are the following */
 	bool has_child_subreaper;
-	bool leader;        /* of its session */
+	bool leader;	    /* of its session */
 	bool kernel_waited; /* a child of process 1 that kernel_wait() collects */
 	int posix_timer_id; /* the last one given out */
 	struct list_head posix_timers;
 	struct hrtimer real_timer; /* setitimer(ITIMER_REAL) */
 	ktime_t it_real_incr;
-	struct cpu_itimer it[2]; /* CPUCLOCK_PROF, CPUCLOCK_VIRT */
-	bool cpu_timers;         /* one of those is set, or RLIMIT_CPU is */
-	u64 cpu_limit_told;      /* ns of CPU time up to which SIGXCPU has been sent */
+	struct cpu_itimer it[2];       /* CPUCLOCK_PROF, CPUCLOCK_VIRT */
+	bool cpu_timers;	       /* one of those is set, or RLIMIT_CPU is */
+	u64 cpu_limit_told;	       /* ns of CPU time up to which SIGXCPU has been sent */
 	struct mutex cred_guard_mutex; /* one execve at a time, and its view of who traces */
 	struct pid *pids[PIDTYPE_MAX];
 	struct tty_struct *tty;
@@ -66,7 +66,7 @@ struct signal_struct {
 	struct rlimit rlim[RLIM_NLIMITS]; /* changed under the leader's alloc_lock */
 	short oom_score_adj;
 	short oom_score_adj_min;
-	bool oom_flag_origin; /* chosen first: it is swapping an area off */
+	bool oom_flag_origin;	  /* chosen first: it is swapping an area off */
 	struct mm_struct *oom_mm; /* set once, when the process is chosen; holds mm_count */
 };
 
@@ -89,8 +89,8 @@ static inline void signal_set_stop_flags(struct signal_struct *sig, unsigned int
 /* Bits of task->jobctl; guarded by siglock. */
 #define JOBCTL_STOP_SIGMASK 0xffff
 #define JOBCTL_STOP_DEQUEUED (1UL << 16) /* a stop signal has been taken out: SIGCONT makes it void */
-#define JOBCTL_STOP_PENDING (1UL << 17)  /* the thread has to stop with its group */
-#define JOBCTL_STOP_CONSUME (1UL << 18)  /* and is counted in group_stop_count */
+#define JOBCTL_STOP_PENDING (1UL << 17)	 /* the thread has to stop with its group */
+#define JOBCTL_STOP_CONSUME (1UL << 18)	 /* and is counted in group_stop_count */
 #define JOBCTL_PENDING_MASK JOBCTL_STOP_PENDING
 bool task_set_jobctl_pending(struct task_struct *task, unsigned long mask);
 void task_clear_jobctl_pending(struct task_struct *task, unsigned long mask);
@@ -261,11 +261,15 @@ int set_user_sigmask(const sigset_t __user *umask, size_t sigsetsize);
 #define tasklist_empty() list_empty(&init_task.tasks)
 #define next_task(p) list_entry_rcu((p)->tasks.next, struct task_struct, tasks)
 #define for_each_process(p) for (p = &init_task; (p = next_task(p)) != &init_task;)
-#define do_each_thread(g, t) for (g = t = &init_task; (g = t = next_task(g)) != &init_task;) do
+#define do_each_thread(g, t) \
+	for (g = t = &init_task; (g = t = next_task(g)) != &init_task;) \
+		do
 #define while_each_thread(g, t) while ((t = next_thread(t)) != g)
 #define __for_each_thread(signal, t) list_for_each_entry_rcu(t, &(signal)->thread_head, thread_node)
 #define for_each_thread(p, t) __for_each_thread((p)->signal, t)
-#define for_each_process_thread(p, t) for_each_process(p) for_each_thread(p, t)
+#define for_each_process_thread(p, t) \
+	for_each_process(p) \
+	for_each_thread(p, t)
 #define delay_group_leader(p) (thread_group_leader(p) && !thread_group_empty(p))
 static inline int get_nr_threads(struct task_struct *task)
 {

@@ -8,7 +8,10 @@ struct wake_q_head {
 	struct wake_q_node **lastp;
 };
 #define WAKE_Q_TAIL ((struct wake_q_node *)0x01)
-#define WAKE_Q_HEAD_INITIALIZER(name) { WAKE_Q_TAIL, &name.first }
+#define WAKE_Q_HEAD_INITIALIZER(name) \
+	{ \
+		WAKE_Q_TAIL, &name.first \
+	}
 #define DEFINE_WAKE_Q(name) struct wake_q_head name = WAKE_Q_HEAD_INITIALIZER(name)
 static inline void wake_q_init(struct wake_q_head *head)
 {

@@ -8,7 +8,7 @@ struct rtc_time {
 	int tm_min;
 	int tm_hour;
 	int tm_mday;
-	int tm_mon; /* 0 to 11 */
+	int tm_mon;  /* 0 to 11 */
 	int tm_year; /* since 1900 */
 	int tm_wday;
 	int tm_yday;

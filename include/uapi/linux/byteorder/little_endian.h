@@ -101,12 +101,30 @@ static inline __u16 __be16_to_cpup(const __be16 *p)
 	return __swab16p((__force const __u16 *)p);
 }
 
-#define __cpu_to_le64s(x) do { (void)(x); } while (0)
-#define __le64_to_cpus(x) do { (void)(x); } while (0)
-#define __cpu_to_le32s(x) do { (void)(x); } while (0)
-#define __le32_to_cpus(x) do { (void)(x); } while (0)
-#define __cpu_to_le16s(x) do { (void)(x); } while (0)
-#define __le16_to_cpus(x) do { (void)(x); } while (0)
+#define __cpu_to_le64s(x) \
+	do { \
+		(void)(x); \
+	} while (0)
+#define __le64_to_cpus(x) \
+	do { \
+		(void)(x); \
+	} while (0)
+#define __cpu_to_le32s(x) \
+	do { \
+		(void)(x); \
+	} while (0)
+#define __le32_to_cpus(x) \
+	do { \
+		(void)(x); \
+	} while (0)
+#define __cpu_to_le16s(x) \
+	do { \
+		(void)(x); \
+	} while (0)
+#define __le16_to_cpus(x) \
+	do { \
+		(void)(x); \
+	} while (0)
 #define __cpu_to_be64s(x) __swab64s((x))
 #define __be64_to_cpus(x) __swab64s((x))
 #define __cpu_to_be32s(x) __swab32s((x))
