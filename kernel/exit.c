@@ -131,6 +131,7 @@ static bool will_become_orphaned_pgrp(struct pid *pgrp, struct task_struct *igno
 
 	do_each_pid_task(pgrp, PIDTYPE_PGID, p)
 	{
+		/* cppcheck-suppress nullPointerRedundantCheck */
 		struct task_struct *parent = rcu_dereference_raw(p->real_parent);
 
 		if (p == ignored || (p->exit_state && thread_group_empty(p)) || is_global_init(parent))

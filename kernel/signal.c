@@ -383,17 +383,17 @@ static struct task_struct *choose_thread(int sig, struct task_struct *p, enum pi
 /* The process has to end: every thread gets SIGKILL. siglock held. */
 static void kill_group(int sig, struct task_struct *p)
 {
-	struct task_struct *t = p;
+	struct task_struct *t;
 
 	p->signal->flags = SIGNAL_GROUP_EXIT;
 	p->signal->group_exit_code = sig;
 	p->signal->group_stop_count = 0;
-	do {
+	for_each_thread(p, t)
+	{
 		task_clear_jobctl_pending(t, JOBCTL_PENDING_MASK);
 		sigaddset(&t->pending.signal, SIGKILL);
 		signal_wake_up(t, true);
 	}
-	while_each_thread(p, t);
 }
 
 static bool ends_at_once(int sig, struct task_struct *t)

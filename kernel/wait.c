@@ -201,19 +201,19 @@ static int wait_consider_task(struct wait_opts *wo, struct task_struct *p)
 
 static int wait_all_children(struct wait_opts *wo)
 {
-	struct task_struct *tsk = current, *p;
+	struct task_struct *tsk, *p;
 
-	do {
+	for_each_thread(current, tsk)
+	{
+		if (wo->wo_flags & __WNOTHREAD && tsk != current)
+			continue;
 		list_for_each_entry(p, &tsk->children, sibling) {
 			int ret = wait_consider_task(wo, p);
 
 			if (ret)
 				return ret;
 		}
-		if (wo->wo_flags & __WNOTHREAD)
-			break;
 	}
-	while_each_thread(current, tsk);
 	return 0;
 }
 

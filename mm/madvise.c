@@ -156,12 +156,6 @@ static int remove_pages(struct vm_area_struct *vma, unsigned long start, unsigne
 	return err;
 }
 
-/* There may be nobody who reads ahead. */
-int __weak vfs_fadvise(struct file *file, loff_t offset, loff_t len, int advice)
-{
-	return 0;
-}
-
 static int will_need(struct vm_area_struct *vma, unsigned long start, unsigned long end, struct advice *advice)
 {
 	struct file *file = vma->vm_file;

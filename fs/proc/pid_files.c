@@ -113,19 +113,6 @@ int proc_pid_wchan(struct seq_file *m, struct task_struct *task)
 	return 0;
 }
 
-/* Used when the killer is not there: the pages of the process, adjusted. */
-long __weak oom_badness(struct task_struct *p, unsigned long totalpages)
-{
-	struct mm_struct *mm = get_task_mm(p);
-	long points = LONG_MIN;
-
-	if (mm && p->signal->oom_score_adj != OOM_SCORE_ADJ_MIN)
-		points = get_mm_rss(mm) + p->signal->oom_score_adj * (long)totalpages / 1000;
-	if (mm)
-		mmput(mm);
-	return points;
-}
-
 int proc_pid_oom_score(struct seq_file *m, struct task_struct *task)
 {
 	unsigned long total = totalram_pages() + total_swap_pages, points = 0;

@@ -970,7 +970,6 @@ int vfs_fadvise(struct file *file, loff_t offset, loff_t len, int advice);
 long vfs_fallocate(struct file *file, int mode, loff_t offset, loff_t len);
 long vfs_ioctl(struct file *file, unsigned int cmd, unsigned long arg);
 int iterate_dir(struct file *file, struct dir_context *ctx);
-int vfs_fadvise(struct file *file, loff_t offset, loff_t len, int advice);
 #ifdef CONFIG_COMPAT
 long compat_ptr_ioctl(struct file *file, unsigned int cmd, unsigned long arg);
 #else

@@ -1,4 +1,6 @@
+#!/bin/busybox sh
 # SPDX-License-Identifier: MIT
+# shellcheck shell=sh disable=SC2164,SC2194,SC2046,SC2006,SC2086,SC2030,SC2031,SC2005,SC3000-SC3999
 # Run by busybox sh: applets on files of its own, pipelines, loops, jobs. What it prints does not depend on the machine.
 # The applets are found in a folder of links, so that no other program of the same name is.
 busybox=$(command -v busybox)
@@ -10,8 +12,8 @@ PATH=/tmp/applets.d/bin
 export PATH
 TZ=UTC
 export TZ
-mkdir /tmp/applets.d/work
-cd /tmp/applets.d/work
+mkdir /tmp/applets.d/here
+cd /tmp/applets.d/here
 say() { echo "--- $*"; }
 
 say echo, cat, printf
@@ -61,7 +63,7 @@ bzip2 -c numbers | bunzip2 -c | cmp - numbers && echo bzip2
 find a | cpio -o -H newc 2>/dev/null | cpio -t 2>/dev/null | sort
 say env, id, uname, date, mktemp, which, sleep, usleep
 env -i A=1 B=2 env; id -u; id -g; uname -s; uname -m; date -d @1000000000; date -d '2020-02-29 12:00' +%j-%A
-test -e "$(mktemp /tmp/applets.d/work/t.XXXXXX)" && echo made; which sort; sleep 0; usleep 1000; sleep 0.01; date +%Y | grep -c 20
+test -e "$(mktemp /tmp/applets.d/here/t.XXXXXX)" && echo made; which sort; sleep 0; usleep 1000; sleep 0.01; date +%Y | grep -c 20
 say ps, kill, pidof, timeout
 ps -o comm >t; grep -c '^ps$' t; sleep 100 & kill $!; wait $! 2>/dev/null; echo "ended with $?"
 sleep 100 & kill -9 $!; wait $!; echo "ended with $?"; kill -0 $$ && echo alive; kill -l 9

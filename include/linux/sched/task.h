@@ -69,8 +69,4 @@ static inline void task_unlock(struct task_struct *p)
 {
 	spin_unlock(&p->alloc_lock);
 }
-
-/* Programs that the kernel itself starts: fs/exec.c, kernel/exit.c. */
-struct task_struct *spawn_user_process(const char *path, const char *const *argv, const char *const *envp);
-int kernel_wait(pid_t pid, int *stat);
 #endif
