@@ -25,7 +25,12 @@
 #define PHYSICAL_PMD_PAGE_MASK (((signed long)PMD_PAGE_MASK) & __PHYSICAL_MASK)
 #define PHYSICAL_PUD_PAGE_MASK (((signed long)PUD_PAGE_MASK) & __PHYSICAL_MASK)
 
+/* Frames that AddressSanitizer surrounds with red zones need twice the room, as with Linux's KASAN. */
+#ifdef __SANITIZE_ADDRESS__
+#define THREAD_SIZE_ORDER 3
+#else
 #define THREAD_SIZE_ORDER 2
+#endif
 #define THREAD_SIZE (PAGE_SIZE << THREAD_SIZE_ORDER)
 #define __PAGE_OFFSET PAGE_OFFSET
 #endif

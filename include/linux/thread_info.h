@@ -10,13 +10,6 @@
 #include <asm/current.h>
 #include <asm/page_types.h>
 
-/* Frames that AddressSanitizer surrounds with red zones need twice the room, as with Linux's KASAN. */
-#ifdef __SANITIZE_ADDRESS__
-#define THREAD_SIZE_ORDER 3
-#else
-#define THREAD_SIZE_ORDER 2
-#endif
-#define THREAD_SIZE (PAGE_SIZE << THREAD_SIZE_ORDER)
 #define THREAD_ALIGN THREAD_SIZE
 #define CURRENT_MASK (~(THREAD_SIZE - 1))
 
