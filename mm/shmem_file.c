@@ -280,20 +280,21 @@ static int change_size(struct inode *inode, loff_t newsize)
 
 	if ((newsize < oldsize && info->seals & F_SEAL_SHRINK) || (newsize > oldsize && info->seals & F_SEAL_GROW))
 		return -EPERM;
-	if (newsize == oldsize)
-		return 0;
-	error = shmem_reacct_size(info->flags, oldsize, newsize);
-	if (error)
-		return error;
-	i_size_write(inode, newsize);
-	if (newsize < oldsize) {
+	if (newsize != oldsize) {
+		error = shmem_reacct_size(info->flags, oldsize, newsize);
+		if (error)
+			return error;
+		i_size_write(inode, newsize);
+		inode->i_ctime = inode->i_mtime = current_time(inode);
+	}
+	/* The size that it has already gives up what fallocate() has put behind it. */
+	if (newsize <= oldsize) {
 		loff_t hole = round_up(newsize, PAGE_SIZE);
 
 		unmap_mapping_range(inode->i_mapping, hole, 0, 1);
 		shmem_truncate_range(inode, newsize, -1);
 		unmap_mapping_range(inode->i_mapping, hole, 0, 1);
 	}
-	inode->i_ctime = inode->i_mtime = current_time(inode);
 	return 0;
 }
 

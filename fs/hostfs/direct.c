@@ -21,8 +21,12 @@ static int read_part(struct file *file, loff_t pos, char *to, size_t bytes)
 	struct page *page = find_get_page(inode->i_mapping, pos >> PAGE_SHIFT);
 	long got = 0;
 
-	if (!page && xa_load(&hi->swapped, pos >> PAGE_SHIFT)) {
+	if ((!page || !PageUptodate(page)) && xa_load(&hi->swapped, pos >> PAGE_SHIFT)) {
+		if (page)
+			put_page(page);
+		filemap_invalidate_lock_shared(inode->i_mapping);
 		page = read_mapping_page(inode->i_mapping, pos >> PAGE_SHIFT, file);
+		filemap_invalidate_unlock_shared(inode->i_mapping);
 		if (IS_ERR(page))
 			return PTR_ERR(page);
 	}

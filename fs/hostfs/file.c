@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * hostfs: contents of files. Pages come from the host as far as host_size reaches; what is written stays in the page cache, dirty, or
- * goes to swap. The host's file is open while anybody has the file open, which includes areas that map it.
+ * hostfs: contents of files. Pages come from the host as far as host_size reaches, but for holes (fallocate.c); what is written stays in the
+ * page cache, dirty, or goes to swap. The host's file is open while anybody has the file open, which includes areas that map it.
  */
 #include <linux/fs.h>
 #include <linux/highmem.h>
@@ -82,9 +82,9 @@ static int fill_page(struct inode *inode, struct page *page)
 	void *value = xa_load(&hi->swapped, page->index);
 	long got = 0;
 
-	if (value)
+	if (value && value != HOSTFS_HOLE)
 		return hostfs_swap_in(hi, page, value);
-	if (pos < hi->host_size) {
+	if (!value && pos < hi->host_size) {
 		if (hi->handle < 0)
 			return -EIO;
 		got = arch_host_read(hi->handle, to, min_t(loff_t, PAGE_SIZE, hi->host_size - pos), pos);
@@ -235,6 +235,7 @@ const struct file_operations hostfs_file_operations = {
 	.write_iter = hostfs_write_iter,
 	.mmap = hostfs_mmap,
 	.fsync = noop_fsync,
+	.fallocate = hostfs_fallocate,
 };
 
 const struct inode_operations hostfs_file_inode_operations = {

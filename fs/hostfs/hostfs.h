@@ -13,6 +13,9 @@
 #define HOSTFS_MAX_DEVICES 255
 #define HOSTFS_INO_SHIFT 56
 
+/* In hi->swapped: this page is the host's no more, but zero. No swap entry is 0. */
+#define HOSTFS_HOLE xa_mk_value(0)
+
 /* Letters: i = the inode's i_rwsem, h = handle_lock. */
 struct hostfs_inode {
 	struct inode vfs;
@@ -23,7 +26,7 @@ struct hostfs_inode {
 	struct mutex handle_lock;
 	unsigned int opens;    /* h */
 	int handle;	       /* h: open while opens > 0; -1: none needed */
-	struct xarray swapped; /* pages that are in swap: index -> swap entry as a value */
+	struct xarray swapped; /* pages that are in swap: index -> swap entry as a value; or HOSTFS_HOLE */
 	struct rb_root names;  /* i: of a folder: what differs from the host's */
 };
 
@@ -80,10 +83,15 @@ int hostfs_write_end(struct file *file, struct address_space *mapping, loff_t po
 
 bool hostfs_own_page(struct page *page);
 
+/* fallocate.c */
+long hostfs_fallocate(struct file *file, int mode, loff_t offset, loff_t len);
+unsigned long hostfs_count_pages(struct hostfs_inode *hi);
+
 /* swap.c, direct.c */
 int hostfs_writepage(struct page *page, struct writeback_control *wbc);
 int hostfs_swap_in(struct hostfs_inode *hi, struct page *page, void *value);
 void hostfs_forget_swapped(struct hostfs_inode *hi, pgoff_t index);
 void hostfs_drop_swapped(struct hostfs_inode *hi, pgoff_t first);
+void hostfs_swapped_to_hole(struct hostfs_inode *hi, pgoff_t index);
 ssize_t hostfs_direct_IO(struct kiocb *iocb, struct iov_iter *iter);
 #endif

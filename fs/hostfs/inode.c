@@ -7,8 +7,8 @@
  * the same folder twice). The first change pins it: it holds a reference to itself from then on, until its last name goes. What is changed:
  *   - attributes: in the inode;
  *   - contents: pages of the page cache that are dirty are the file's own and stay, or go to swap; others can be read again, from the host
- *     as far as host_size reaches, and are zero behind it. A truncation lowers host_size. So a change costs the pages it touches and copies
- *     nothing else;
+ *     as far as host_size reaches, and are zero behind it. A truncation lowers host_size, a hole below it is noted (fallocate.c). So a change
+ *     costs the pages it touches and copies nothing else;
  *   - names of a folder: a tree of what differs (names.c). A renamed folder goes on showing the same one of the host.
  * Inodes made here have no path; the names that mean them hold them.
  *
@@ -236,10 +236,14 @@ void hostfs_unpin(struct inode *inode)
 		iput(inode);
 }
 
-/* The page in which the file will end is brought back from swap, so that what lies behind the end can be zeroed. */
+/*
+ * The page in which the file will end is brought back from swap, so that what lies behind the end can be zeroed. The size that the file has
+ * already gives up what is allocated behind it.
+ */
 static int change_size(struct inode *inode, loff_t size)
 {
 	struct hostfs_inode *hi = HOSTFS_I(inode);
+	loff_t old = inode->i_size;
 
 	if (size & ~PAGE_MASK && xa_load(&hi->swapped, size >> PAGE_SHIFT)) {
 		struct page *page = read_mapping_page(inode->i_mapping, size >> PAGE_SHIFT, NULL);
@@ -251,9 +255,11 @@ static int change_size(struct inode *inode, loff_t size)
 	filemap_invalidate_lock(inode->i_mapping);
 	hi->host_size = min(hi->host_size, size);
 	truncate_setsize(inode, size);
-	hostfs_drop_swapped(hi, (size + PAGE_SIZE - 1) >> PAGE_SHIFT);
+	if (size <= old)
+		hostfs_drop_swapped(hi, (size + PAGE_SIZE - 1) >> PAGE_SHIFT);
 	filemap_invalidate_unlock(inode->i_mapping);
-	inode->i_mtime = inode->i_ctime = current_time(inode);
+	if (size != old)
+		inode->i_mtime = inode->i_ctime = current_time(inode);
 	return 0;
 }
 
@@ -265,7 +271,7 @@ int hostfs_setattr(struct user_namespace *ns, struct dentry *dentry, struct iatt
 	if (error)
 		return error;
 	hostfs_pin(inode);
-	if (attr->ia_valid & ATTR_SIZE && attr->ia_size != inode->i_size) {
+	if (attr->ia_valid & ATTR_SIZE) {
 		error = change_size(inode, attr->ia_size);
 		if (error)
 			return error;
@@ -280,9 +286,8 @@ int hostfs_getattr(struct user_namespace *ns, const struct path *path, struct ks
 
 	generic_fillattr(ns, inode, stat);
 	stat->blksize = PAGE_SIZE;
-	if (S_ISREG(inode->i_mode) && (HOSTFS_I(inode)->pinned || !HOSTFS_I(inode)->path))
-		stat->blocks = max_t(u64, inode->i_mapping->nrpages << (PAGE_SHIFT - 9),
-				     DIV_ROUND_UP(HOSTFS_I(inode)->host_size, PAGE_SIZE) << (PAGE_SHIFT - 9));
+	if (S_ISREG(inode->i_mode) && (HOSTFS_I(inode)->pinned || !HOSTFS_I(inode)->path || !inode->i_nlink))
+		stat->blocks = hostfs_count_pages(HOSTFS_I(inode)) << (PAGE_SHIFT - 9);
 	return 0;
 }
 

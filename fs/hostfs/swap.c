@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
  * hostfs: pages that were written to, and swap. Reclaim gives such a page to hostfs_writepage(), which notes its swap entry under its index and
- * takes it out of the page cache; when the index is wanted again a new page is filled from swap, and is dirty. An index is never in both.
+ * takes it out of the page cache; when the index is wanted again a new page is filled from swap, and is dirty. An index is never in both. The
+ * notes share their array with those of holes (fallocate.c), which the swap entry of a page that was written there replaces.
  *
  * Locks: the page's lock, in and out. Without memory for the note the page just stays.
  */
@@ -46,6 +47,18 @@ int hostfs_writepage(struct page *page, struct writeback_control *wbc)
 	return swap_writepage(page, wbc);
 }
 
+/*
+ * A page is back from swap. Where the host has one too a note stays, so that whoever drops the page makes a hole and does not bring the host's
+ * back; it takes the place of the entry and needs no memory.
+ */
+static void forget_entry(struct hostfs_inode *hi, struct page *page)
+{
+	if (page_offset(page) < hi->host_size)
+		xa_store(&hi->swapped, page->index, HOSTFS_HOLE, GFP_NOWAIT);
+	else
+		xa_erase(&hi->swapped, page->index);
+}
+
 /* Fill a locked page of the cache from swap, where @value says it is. Returns 0, -ENOMEM or -EIO. */
 int hostfs_swap_in(struct hostfs_inode *hi, struct page *page, void *value)
 {
@@ -57,7 +70,7 @@ int hostfs_swap_in(struct hostfs_inode *hi, struct page *page, void *value)
 		return -ENOMEM;
 	if (PageUptodate(old)) {
 		copy_highpage(page, old);
-		xa_erase(&hi->swapped, page->index);
+		forget_entry(hi, page);
 		swap_free(entry);
 		try_to_free_swap(old);
 		SetPageUptodate(page);
@@ -71,13 +84,22 @@ int hostfs_swap_in(struct hostfs_inode *hi, struct page *page, void *value)
 	return error;
 }
 
-/* What is in swap of a page is out of date: all of it has been written anew. */
+static void free_slot(void *value)
+{
+	if (value && value != HOSTFS_HOLE)
+		free_swap_and_cache((swp_entry_t){ xa_to_value(value) });
+}
+
+/* What is in swap of a page, or that it was a hole, is out of date: all of it has been written anew. */
 void hostfs_forget_swapped(struct hostfs_inode *hi, pgoff_t index)
 {
-	void *value = xa_erase(&hi->swapped, index);
+	free_slot(xa_erase(&hi->swapped, index));
+}
 
-	if (value)
-		free_swap_and_cache((swp_entry_t){ xa_to_value(value) });
+/* What is in swap of a page is given up, it is a hole now. There is a note, so this needs no memory. */
+void hostfs_swapped_to_hole(struct hostfs_inode *hi, pgoff_t index)
+{
+	free_slot(xa_store(&hi->swapped, index, HOSTFS_HOLE, GFP_KERNEL));
 }
 
 /* Give up what is in swap from page @first on. */

@@ -6,6 +6,9 @@
  */
 #include <kunit/test.h>
 #include <linux/dcache.h>
+#include <linux/falloc.h>
+#include <linux/fault-inject.h>
+#include <linux/fault-inject.h>
 #include <linux/fs.h>
 #include <linux/mm.h>
 #include <linux/mount.h>
@@ -17,6 +20,7 @@
 #include <linux/string.h>
 #include <linux/swap.h>
 #include <linux/vmalloc.h>
+#include "../../fs/hostfs/hostfs.h"
 #include "../../lib/kunit/steps.h"
 
 #define MAX_NAMES 64
@@ -165,6 +169,18 @@ static long write_file(struct vfsmount *mnt, const char *name, loff_t pos, size_
 	return done;
 }
 
+static long allocate(struct vfsmount *mnt, const char *name, int mode, loff_t pos, loff_t len)
+{
+	struct file *file = file_open_root_mnt(mnt, name, O_WRONLY, 0);
+	long ret;
+
+	if (IS_ERR(file))
+		return PTR_ERR(file);
+	ret = vfs_fallocate(file, mode, pos, len);
+	filp_close(file, NULL);
+	return ret;
+}
+
 static int change_attributes(struct vfsmount *mnt, const char *name, unsigned int valid, loff_t size, umode_t mode)
 {
 	struct iattr attr = { .ia_valid = valid, .ia_size = size, .ia_mode = mode };
@@ -242,6 +258,19 @@ static void compare_contents(struct kunit *test, const char *name)
 	vfree(bytes[1]);
 }
 
+/* What a changed file occupies; one that is as on the host says what the host says. */
+static void compare_blocks(struct kunit *test, const char *name, const struct path *a, const struct path *b)
+{
+	struct hostfs_inode *hi = HOSTFS_I(a->dentry->d_inode);
+	struct kstat x, y;
+
+	if (hi->path && !hi->pinned)
+		return;
+	KUNIT_ASSERT_EQ(test, vfs_getattr(a, &x, STATX_BASIC_STATS, 0), 0);
+	KUNIT_ASSERT_EQ(test, vfs_getattr(b, &y, STATX_BASIC_STATS, 0), 0);
+	KUNIT_ASSERT_EQ_MSG(test, x.blocks, y.blocks, "%s", name);
+}
+
 static void compare_trees(struct kunit *test, const char *folder);
 
 static void compare_one(struct kunit *test, const char *name)
@@ -260,6 +289,7 @@ static void compare_one(struct kunit *test, const char *name)
 	if (file) {
 		KUNIT_ASSERT_EQ_MSG(test, x->i_nlink, y->i_nlink, "%s", name);
 		KUNIT_ASSERT_EQ_MSG(test, x->i_size, y->i_size, "%s", name);
+		compare_blocks(test, name, &a, &b);
 	}
 	path_put(&a);
 	path_put(&b);
@@ -363,7 +393,7 @@ static void forget(void)
 
 	shrink_dcache_sb(host->mnt_sb);
 	list_for_each_entry(inode, &host->mnt_sb->s_inodes, i_sb_list) {
-		for (pgoff_t index = 0; index < 3; index++)
+		for (pgoff_t index = 0; index < 8; index++)
 			push_out(inode->i_mapping, index);
 		invalidate_mapping_pages(inode->i_mapping, 0, -1);
 	}
@@ -373,8 +403,8 @@ static void random_change(struct kunit *test, struct rnd_state *rnd)
 {
 	struct vfsmount *mnts[] = { host, ram };
 	char a[64], b[64];
-	u32 what = prandom_u32_state(rnd) % 16, size = prandom_u32_state(rnd) % MAX_FILE;
-	u32 len = prandom_u32_state(rnd) % 6000 + 1;
+	u32 what = prandom_u32_state(rnd) % 20, size = prandom_u32_state(rnd) % MAX_FILE;
+	u32 len = prandom_u32_state(rnd) % 6000 + 1, wide = prandom_u32_state(rnd) % 20000 + 1;
 	long result[2];
 
 	random_name(rnd, a, sizeof(a));
@@ -392,25 +422,41 @@ static void random_change(struct kunit *test, struct rnd_state *rnd)
 			result[i] = change_attributes(mnts[i], a, ATTR_SIZE, size, 0);
 		else if (what == 11)
 			result[i] = change_attributes(mnts[i], a, ATTR_MODE, 0, 0600 | (len & 077));
+		else if (what == 12)
+			result[i] =
+				allocate(mnts[i], a, len % 2 ? FALLOC_FL_KEEP_SIZE : 0, size - min(size, wide), wide);
+		else if (what < 16)
+			result[i] = allocate(mnts[i], a, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, size, wide);
 		else
 			result[i] = write_file(mnts[i], a, size - min(size, len), len, what + len);
 	}
 	KUNIT_ASSERT_EQ_MSG(test, result[0], result[1], "change %u of %s, %s", what, a, b);
 }
 
-static void hostfs_test_against_tmpfs(struct kunit *test)
+static void show_both(struct kunit *test)
 {
-	struct rnd_state rnd;
-	unsigned long step, steps = kunit_steps(1500);
-
-	long slots = get_nr_swap_pages();
-
-	if (!kunit_host_folder())
-		return;
 	host = mount_type("hostfs", SB_KERNMOUNT, kunit_host_folder());
 	ram = mount_type("tmpfs", 0, NULL);
 	KUNIT_ASSERT_FALSE(test, IS_ERR(host) || IS_ERR(ram));
 	copy_tree(test);
+}
+
+static void unmount_both(void)
+{
+	kern_unmount(host);
+	kern_unmount(ram);
+	rcu_barrier();
+}
+
+static void hostfs_test_against_tmpfs(struct kunit *test)
+{
+	struct rnd_state rnd;
+	unsigned long step, steps = kunit_steps(1500);
+	long slots = get_nr_swap_pages();
+
+	if (!kunit_host_folder())
+		return;
+	show_both(test);
 	compare_link(test);
 	compare_trees(test, ".");
 	prandom_seed_state(&rnd, 2024);
@@ -422,10 +468,126 @@ static void hostfs_test_against_tmpfs(struct kunit *test)
 			compare_trees(test, ".");
 	}
 	compare_trees(test, ".");
-	kern_unmount(host);
-	kern_unmount(ram);
-	rcu_barrier();
+	unmount_both();
 	KUNIT_EXPECT_EQ(test, get_nr_swap_pages(), slots);
+}
+
+/* One change to the contents of a file that the host has. */
+static void change_contents(struct kunit *test, struct rnd_state *rnd, const char *name)
+{
+	struct vfsmount *mnts[] = { host, ram };
+	u32 what = prandom_u32_state(rnd) % 16, pos = prandom_u32_state(rnd) % MAX_FILE;
+	u32 len = prandom_u32_state(rnd) % 9000 + 1;
+	long result[2];
+
+	if (what % 2)
+		pos = round_down(pos, PAGE_SIZE);
+	for (int i = 0; i < 2; i++) {
+		if (what < 8)
+			result[i] = allocate(mnts[i], name, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, pos, len);
+		else if (what < 11)
+			result[i] = allocate(mnts[i], name, what == 10 ? 0 : FALLOC_FL_KEEP_SIZE, pos, len);
+		else if (what == 11 && len < 3000)
+			result[i] = change_attributes(mnts[i], name, ATTR_SIZE, pos, 0);
+		else
+			result[i] = write_file(mnts[i], name, pos, len, pos + len);
+	}
+	KUNIT_ASSERT_EQ_MSG(test, result[0], result[1], "change %u of %s at %u, %u bytes", what, name, pos, len);
+}
+
+/* The contents of files that the host has, which are shown anew now and then: holes among the host's pages, and what reclaim does to them. */
+static void hostfs_test_contents(struct kunit *test)
+{
+	unsigned long round, step, rounds = DIV_ROUND_UP(kunit_steps(1500), 30);
+	long slots = get_nr_swap_pages();
+	struct rnd_state rnd;
+
+	if (!kunit_host_folder())
+		return;
+	prandom_seed_state(&rnd, 6);
+	for (round = 0; round < rounds; round++) {
+		show_both(test);
+		for (step = 0; step < 30; step++) {
+			change_contents(test, &rnd, step % 4 ? "file3" : "file2");
+			if (prandom_u32_state(&rnd) % 4 == 0)
+				forget();
+			if (prandom_u32_state(&rnd) % 4 == 0)
+				compare_trees(test, ".");
+		}
+		compare_trees(test, ".");
+		unmount_both();
+	}
+	KUNIT_EXPECT_EQ(test, get_nr_swap_pages(), slots);
+}
+
+/* What cannot be done, and that nothing is left of it. */
+static void hostfs_test_fallocate_errors(struct kunit *test)
+{
+	const int punch = FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE;
+
+	if (!kunit_host_folder())
+		return;
+	show_both(test);
+	KUNIT_EXPECT_EQ(test, allocate(host, "file3", FALLOC_FL_ZERO_RANGE, 0, PAGE_SIZE), (long)-EOPNOTSUPP);
+	KUNIT_EXPECT_EQ(test, allocate(host, "file3", FALLOC_FL_COLLAPSE_RANGE, 0, PAGE_SIZE), (long)-EOPNOTSUPP);
+	KUNIT_EXPECT_EQ(test, allocate(host, "file3", FALLOC_FL_PUNCH_HOLE, 0, PAGE_SIZE), (long)-EOPNOTSUPP);
+	KUNIT_EXPECT_EQ(test, allocate(host, "file3", 0, 0, 1L << 50), (long)-ENOSPC);
+	KUNIT_EXPECT_EQ(test, allocate(host, "file3", 0, PAGE_SIZE, LLONG_MAX), (long)-EFBIG);
+	compare_trees(test, ".");
+	/* Behind the end there is nothing to do, at any distance. */
+	KUNIT_EXPECT_EQ(test, allocate(host, "file3", punch, 1L << 20, 1L << 60), 0L);
+	compare_trees(test, ".");
+	unmount_both();
+}
+
+static u64 blocks_of(struct file *file)
+{
+	struct kstat stat;
+
+	return vfs_getattr(&file->f_path, &stat, STATX_BASIC_STATS, 0) ? 0 : stat.blocks;
+}
+
+/* Without memory nothing stays allocated, and each page is as it was or a hole. */
+static void hostfs_test_fallocate_no_memory(struct kunit *test)
+{
+	const loff_t len = 200 * PAGE_SIZE;
+	unsigned long n, seen = 1, failed = 0;
+	struct file *file;
+	u64 before;
+	long ret;
+
+	if (!kunit_host_folder())
+		return;
+	show_both(test);
+	KUNIT_ASSERT_EQ(test, change_attributes(host, "file3", ATTR_MODE, 0, 0640), 0);
+	file = file_open_root_mnt(host, "file3", O_RDWR, 0);
+	KUNIT_ASSERT_FALSE(test, IS_ERR(file));
+	before = blocks_of(file);
+	for (n = 1; seen >= n - 1; n++) {
+		fault_inject_nth(FAULT_SLAB | FAULT_PAGE, n);
+		ret = vfs_fallocate(file, FALLOC_FL_KEEP_SIZE, 0, len);
+		seen = fault_inject_stop();
+		failed += ret == -ENOMEM;
+		if (ret == -ENOMEM)
+			KUNIT_ASSERT_EQ(test, blocks_of(file), before);
+		else
+			KUNIT_ASSERT_EQ(test, ret, 0L);
+		KUNIT_ASSERT_EQ(test, vfs_truncate(&file->f_path, i_size_read(file_inode(file))), 0);
+		KUNIT_ASSERT_EQ(test, blocks_of(file), before);
+	}
+	KUNIT_EXPECT_GT(test, failed, 10UL);
+	compare_trees(test, ".");
+	fault_inject_nth(FAULT_SLAB | FAULT_PAGE, 1);
+	ret = vfs_fallocate(file, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0, 2 * PAGE_SIZE);
+	fault_inject_stop();
+	if (!ret)
+		KUNIT_EXPECT_EQ(
+			test, allocate(ram, "file3", FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0, 2 * PAGE_SIZE), 0L);
+	else
+		KUNIT_EXPECT_EQ(test, ret, (long)-ENOMEM);
+	compare_trees(test, ".");
+	filp_close(file, NULL);
+	unmount_both();
 }
 
 /* A user cannot have another folder shown than the machine was told to. */
@@ -435,9 +597,9 @@ static void hostfs_test_one_folder(struct kunit *test)
 }
 
 static struct kunit_case hostfs_test_cases[] = {
-	KUNIT_CASE(hostfs_test_against_tmpfs),
-	KUNIT_CASE(hostfs_test_one_folder),
-	{},
+	KUNIT_CASE(hostfs_test_against_tmpfs),	  KUNIT_CASE(hostfs_test_contents),
+	KUNIT_CASE(hostfs_test_fallocate_errors), KUNIT_CASE(hostfs_test_fallocate_no_memory),
+	KUNIT_CASE(hostfs_test_one_folder),	  {},
 };
 
 static struct kunit_suite hostfs_test_suite = {
