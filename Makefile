@@ -128,7 +128,7 @@ demo: all
 	@$(O)/ashlar build samples/hello.c
 	@echo '$$ time ashlar run samples/hello.ko'
 	@bash -c 'TIMEFORMAT="%R s"; time $(O)/ashlar run samples/hello.ko'
-	@$(CC) -o $(O)/mailbox_user samples/mailbox_user.c
+	@$(CC) -o $(O)/mailbox_user samples/programs/mailbox_user.c
 	@echo '$$ ashlar run samples/mailbox.c -- build/mailbox_user'
 	@$(O)/ashlar run samples/mailbox.c -- $(O)/mailbox_user
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * A driver with a device that programs can write to, read from and map: /dev/mailbox holds one page. samples/mailbox_user.c is
- * its user. Both run unchanged on Linux.
+ * A driver with a device that programs can write to, read from and map: /dev/mailbox holds one page.
+ * samples/programs/mailbox_user.c is its user. Both run unchanged on Linux.
  */
 #include <linux/fs.h>
 #include <linux/gfp.h>

@@ -50,6 +50,9 @@ static struct host_lock state_lock = { ATOMIC_FLAG_INIT };
 
 /* ---- the host's format ---- */
 
+/* One that debuggers pass on without stopping. */
+#define PROBE_SIGNAL SIGURG
+
 static void on_probe(int signo, siginfo_t *info, void *context)
 {
 	const unsigned char *image = (unsigned char *)((ucontext_t *)context)->uc_mcontext.fpregs;
@@ -74,13 +77,13 @@ static void learn_format(void)
 	sigset_t set, blocked;
 
 	sigfillset(&action.sa_mask);
-	sigaction(SIGUSR2, &action, &old);
+	sigaction(PROBE_SIGNAL, &action, &old);
 	sigemptyset(&set);
-	sigaddset(&set, SIGUSR2);
+	sigaddset(&set, PROBE_SIGNAL);
 	pthread_sigmask(SIG_UNBLOCK, &set, &blocked);
-	syscall(SYS_tgkill, getpid(), (pid_t)syscall(SYS_gettid), SIGUSR2);
+	syscall(SYS_tgkill, getpid(), (pid_t)syscall(SYS_gettid), PROBE_SIGNAL);
 	pthread_sigmask(SIG_SETMASK, &blocked, NULL);
-	sigaction(SIGUSR2, &old, NULL);
+	sigaction(PROBE_SIGNAL, &old, NULL);
 }
 
 static bool has_xsave(void)
