@@ -267,6 +267,7 @@ static ssize_t splice_some(struct splice_end *in, struct splice_end *out, size_t
 static ssize_t do_splice(struct splice_end *in, struct splice_end *out, size_t len, unsigned int flags)
 {
 	ssize_t ret;
+	int error;
 
 	if (!(in->file->f_mode & FMODE_READ) || !(out->file->f_mode & FMODE_WRITE))
 		return -EBADF;
@@ -280,9 +281,10 @@ static ssize_t do_splice(struct splice_end *in, struct splice_end *out, size_t l
 	if (ret)
 		return ret;
 	ret = splice_some(in, out, min_t(size_t, len, MAX_RW_COUNT), flags);
-	if (ret > 0)
-		ret = finish_end(in) ?: finish_end(out) ?: ret;
-	return ret;
+	if (ret <= 0)
+		return ret;
+	error = finish_end(in) ?: finish_end(out);
+	return error ?: ret;
 }
 
 SYSCALL_DEFINE6(splice, int, fd_in, loff_t __user *, off_in, int, fd_out, loff_t __user *, off_out, size_t, len,
