@@ -325,6 +325,20 @@ static void manager(struct work_struct *work)
 		manage_pool(&unbound_pools[i]);
 }
 
+static void no_work(struct work_struct *work)
+{
+}
+
+/**
+ * workqueue_settle - give each CPU the workers that one work at a time needs
+ *
+ * Workers are made on demand and keep their stacks: who counts frames calls this first. Process context.
+ */
+void workqueue_settle(void)
+{
+	schedule_on_each_cpu(no_work);
+}
+
 /* ---- queueing ---- */
 
 static struct pool_workqueue *choose_pwq(int cpu, struct workqueue_struct *wq)

@@ -192,6 +192,7 @@ static void give_back_stocks(void)
 {
 	struct zone *zone;
 
+	workqueue_settle();
 	wait_for_dying_tasks();
 	oom_reaper_settle();
 	/* What was read from files, and the inodes and names of those files. */

@@ -34,6 +34,10 @@ for kind in build "$@"; do
 		want llvm llvm-symbolizer
 		want gdb gdb
 		want python3 python3
+		want busybox-static busybox
+		want musl-tools musl-gcc
+		want procps pgrep
+		want bsdutils script
 		;;
 	check)
 		want clang clang

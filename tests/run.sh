@@ -41,6 +41,7 @@ part "stubs" tests/stubs.sh
 part "conservation of frames" tests/conserve.sh
 part "programs, as on real Linux" tests/programs.sh
 part "busybox, as on real Linux" tests/busybox.sh
+part "programs, from the user's side" tests/run_programs.sh
 part "address spaces against a model" tests/model.sh 1500 1 2
 part "random system calls" tests/syscall_fuzz.sh 6 20000 1
 if [ "$level" = long ]; then

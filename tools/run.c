@@ -190,6 +190,20 @@ static int read_module(struct run *run, void **image, size_t *bytes)
 	return STATUS_USAGE;
 }
 
+/* With several CPUs the first counts make worker threads, which stay: go on until that settles. */
+static void count_at_rest(struct control_frames *frames)
+{
+	uint64_t last;
+	int turns = 0;
+
+	control_count_frames(frames);
+	do {
+		last = frames->free_pages;
+		control_sleep_ns(20000000);
+		control_count_frames(frames);
+	} while (frames->free_pages != last && ++turns < 20);
+}
+
 /* Has the machine as many free pages as at the start, and are its structures sound? What is wrong is said. */
 static bool machine_is_sound(const struct control_frames *before)
 {
@@ -233,7 +247,7 @@ int cmd_run(int argc, char **argv)
 	machine_start(&run.options);
 	control_set_console_level(8);
 	if (run.options.verify)
-		control_count_frames(&before);
+		count_at_rest(&before);
 	if (run.module)
 		load(&run, image, bytes);
 	loaded = run.module && !run.init.killed && run.init.value >= 0;

@@ -167,6 +167,7 @@ bool mod_delayed_work_on(int cpu, struct workqueue_struct *wq, struct delayed_wo
 bool queue_rcu_work(struct workqueue_struct *wq, struct rcu_work *rwork);
 void __flush_workqueue(struct workqueue_struct *wq);
 void drain_workqueue(struct workqueue_struct *wq);
+void workqueue_settle(void);
 int schedule_on_each_cpu(work_func_t func);
 int execute_in_process_context(work_func_t fn, struct execute_work *ew);
 bool flush_work(struct work_struct *work);
