@@ -2,11 +2,12 @@
 /*
  * Random system calls with random and half-valid arguments, from several threads of several processes.
  *
- *	syscall_fuzz SEED SECONDS CALLS
+ *	syscall_fuzz SEED SECONDS CALLS [passing]
  *
  * Ends after SECONDS of the machine's clock or CALLS calls, whichever comes first, and says how many there were. Workers die often, by
  * signals or because a call did what it says; the parent makes new ones, and kills those that only sleep. Every number of a system call is
- * tried except reboot's; calls that could reach the parent (kill and its like) get numbers of the worker's own processes only.
+ * tried except reboot's, and for "passing" those that leave something behind in the tree of files or the machine, so that every page must be
+ * free again at the end; calls that could reach the parent (kill and its like) get numbers of the worker's own processes only.
  */
 #define _GNU_SOURCE 1
 #include <errno.h>
@@ -38,6 +39,7 @@ static struct shared { /* by all processes */
 } * shared;
 
 static char *arena;
+static int only_passing;
 static __thread uint64_t state;
 
 static uint64_t next_random(void)
@@ -294,6 +296,29 @@ static int reaches_others(long nr)
 	       nr == SYS_rt_tgsigqueueinfo || nr == SYS_pidfd_send_signal || nr == SYS_ptrace || nr == SYS_pidfd_open;
 }
 
+/* Calls whose effects outlive all processes. */
+static int is_lasting(long nr)
+{
+	static const short lasting[] = {
+		SYS_creat,	   SYS_openat2,	    SYS_mkdir,	      SYS_mkdirat,	 SYS_mknod,
+		SYS_mknodat,	   SYS_link,	    SYS_linkat,	      SYS_symlink,	 SYS_symlinkat,
+		SYS_rename,	   SYS_renameat,    SYS_renameat2,    SYS_unlink,	 SYS_unlinkat,
+		SYS_rmdir,	   SYS_chmod,	    SYS_fchmod,	      SYS_fchmodat,	 SYS_chown,
+		SYS_fchown,	   SYS_lchown,	    SYS_fchownat,     SYS_truncate,	 SYS_utime,
+		SYS_utimes,	   SYS_utimensat,   SYS_futimesat,    SYS_mount,	 SYS_umount2,
+		SYS_move_mount,	   SYS_open_tree,   SYS_fsopen,	      SYS_fsmount,	 SYS_fsconfig,
+		SYS_mount_setattr, SYS_chroot,	    SYS_pivot_root,   SYS_swapon,	 SYS_swapoff,
+		SYS_acct,	   SYS_init_module, SYS_finit_module, SYS_delete_module, SYS_sethostname,
+		SYS_setdomainname, SYS_setxattr,    SYS_lsetxattr,    SYS_fsetxattr,	 SYS_kexec_load,
+		SYS_syslog,	   SYS_socket,
+	};
+
+	for (size_t i = 0; i < sizeof(lasting) / sizeof(lasting[0]); i++)
+		if (lasting[i] == nr)
+			return 1;
+	return 0;
+}
+
 static void one_call(void)
 {
 	unsigned long a[6] = { 0 };
@@ -314,6 +339,10 @@ static void one_call(void)
 	}
 	for (int i = 0; i < 6 && kinds[i]; i++)
 		a[i] = argument(kinds[i]);
+	if (only_passing && is_lasting(nr))
+		return;
+	if (only_passing && (nr == SYS_open || nr == SYS_openat))
+		a[nr == SYS_open ? 1 : 2] &= ~(unsigned long)O_CREAT;
 	__sync_fetch_and_add(&shared->calls, 1);
 	syscall(nr, a[0], a[1], a[2], a[3], a[4], a[5]);
 }
@@ -383,6 +412,7 @@ int main(int argc, char **argv)
 	pid_t workers[WORKERS] = { 0 };
 	double begun[WORKERS] = { 0 };
 
+	only_passing = argc > 4 && !strcmp(argv[4], "passing");
 	shared = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	/* Far from everything else: calls run beyond its ends. */
 	arena = mmap(NULL, 64UL << 20, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
