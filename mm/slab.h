@@ -225,6 +225,7 @@ struct slab_usage {
 	unsigned long active_slabs, slabs;
 	unsigned long stocked; /* free, in CPUs' stocks */
 };
+void slab_count(unsigned long *pages, unsigned long *bytes);
 void slab_get_usage(struct kmem_cache *s, struct slab_usage *usage);
 
 /* slab_verify.c */

@@ -34,6 +34,23 @@ void slab_get_usage(struct kmem_cache *s, struct slab_usage *usage)
 	usage->active_objects = out - min(out, usage->stocked);
 }
 
+/** slab_count - frames that all slabs hold, and bytes of the objects in use. Process context. */
+void slab_count(unsigned long *pages, unsigned long *bytes)
+{
+	struct kmem_cache *s;
+
+	*pages = *bytes = 0;
+	mutex_lock(&slab_mutex);
+	list_for_each_entry(s, &slab_caches, list) {
+		struct slab_usage usage;
+
+		slab_get_usage(s, &usage);
+		*pages += usage.slabs << s->order;
+		*bytes += usage.active_objects * s->size;
+	}
+	mutex_unlock(&slab_mutex);
+}
+
 static void *slabinfo_start(struct seq_file *m, loff_t *pos)
 {
 	mutex_lock(&slab_mutex);

@@ -216,9 +216,13 @@ static void give_back_stocks(void)
 /** control_count_frames - count free blocks by zone and order, when nothing is kept in stock. Process context. */
 void control_count_frames(struct control_frames *frames)
 {
+	unsigned long slab_pages, slab_bytes;
 	unsigned int type, order;
 
 	give_back_stocks();
+	slab_count(&slab_pages, &slab_bytes);
+	frames->slab_pages = slab_pages;
+	frames->slab_bytes = slab_bytes;
 	frames->free_pages = 0;
 	for (type = 0; type < CONTROL_ZONES; type++) {
 		struct zone *zone = &contig_page_data.node_zones[type];

@@ -101,6 +101,8 @@ unsigned int control_warn_count(void);
 struct control_frames {
 	u64 free[CONTROL_ZONES][CONTROL_ORDERS];
 	u64 free_pages;
+	u64 slab_pages; /* in slabs, full or not: how many depends on the order of events as well as on the objects */
+	u64 slab_bytes; /* of the objects in use there */
 };
 void control_count_frames(struct control_frames *frames);
 
