@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Random system calls (tests/fuzz/syscall_fuzz.c), with every check on: the machine must live, with every invariant, change nothing on the
 # host and leave no process there. Names, mounts and files that the calls have made somewhere in the tree live as long as the machine and hold a few
-# frames. Without such calls ("passing") all frames must be free again; one page is let pass, which has been seen once in twenty runs.
+# frames. Without such calls ("passing") all frames must be free again; one page is let pass, which has been seen in one run of nine.
 #   tests/syscall_fuzz.sh [SECONDS [CALLS [SEED...]]]      seconds of the host's clock
 . "$(dirname "$0")/lib.sh"
 seconds=${1:-10} calls=${2:-20000}

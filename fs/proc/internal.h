@@ -149,6 +149,8 @@ struct dentry *proc_pid_add(struct dentry *dentry, struct inode *inode);
 struct dentry *proc_pid_lookup(struct dentry *dentry);
 int proc_pid_readdir(struct file *file, struct dir_context *ctx);
 struct mm_struct *proc_mem_open(struct inode *inode, unsigned int mode);
+int proc_mem_open_mode(struct inode *inode, struct file *file, unsigned int mode);
+int proc_mem_release(struct inode *inode, struct file *file);
 
 /* pid_files.c */
 extern const struct file_operations proc_pid_single_operations;

@@ -164,21 +164,7 @@ put:
 
 static int pagemap_open(struct inode *inode, struct file *file)
 {
-	struct mm_struct *mm = proc_mem_open(inode, PTRACE_MODE_READ);
-
-	if (IS_ERR(mm))
-		return PTR_ERR(mm);
-	file->private_data = mm;
-	return 0;
-}
-
-static int pagemap_release(struct inode *inode, struct file *file)
-{
-	struct mm_struct *mm = file->private_data;
-
-	if (mm)
-		mmdrop(mm);
-	return 0;
+	return proc_mem_open_mode(inode, file, PTRACE_MODE_READ);
 }
 
 static loff_t pagemap_lseek(struct file *file, loff_t offset, int whence)
@@ -195,7 +181,7 @@ const struct file_operations proc_pagemap_operations = {
 	.open = pagemap_open,
 	.read = pagemap_read,
 	.llseek = pagemap_lseek,
-	.release = pagemap_release,
+	.release = proc_mem_release,
 };
 
 /* ---- clear_refs ---- */

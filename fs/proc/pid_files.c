@@ -359,7 +359,8 @@ static ssize_t cmdline_read(struct file *file, char __user *buf, size_t count, l
 
 const struct file_operations proc_pid_cmdline_operations = { .read = cmdline_read, .llseek = generic_file_llseek };
 
-static int mem_open_mode(struct inode *inode, struct file *file, unsigned int mode)
+/** proc_mem_open_mode - open() of a file about a process's memory, which becomes file->private_data; @mode: PTRACE_MODE_*. 0 or -errno */
+int proc_mem_open_mode(struct inode *inode, struct file *file, unsigned int mode)
 {
 	struct mm_struct *mm = proc_mem_open(inode, mode);
 
@@ -369,7 +370,8 @@ static int mem_open_mode(struct inode *inode, struct file *file, unsigned int mo
 	return 0;
 }
 
-static int mem_release(struct inode *inode, struct file *file)
+/** proc_mem_release - release() of such a file */
+int proc_mem_release(struct inode *inode, struct file *file)
 {
 	struct mm_struct *mm = file->private_data;
 
@@ -380,7 +382,7 @@ static int mem_release(struct inode *inode, struct file *file)
 
 static int environ_open(struct inode *inode, struct file *file)
 {
-	return mem_open_mode(inode, file, PTRACE_MODE_READ);
+	return proc_mem_open_mode(inode, file, PTRACE_MODE_READ);
 }
 
 static ssize_t environ_read(struct file *file, char __user *buf, size_t count, loff_t *ppos)
@@ -404,7 +406,7 @@ const struct file_operations proc_pid_environ_operations = {
 	.open = environ_open,
 	.read = environ_read,
 	.llseek = generic_file_llseek,
-	.release = mem_release,
+	.release = proc_mem_release,
 };
 
 static ssize_t auxv_read(struct file *file, char __user *buf, size_t count, loff_t *ppos)
@@ -424,7 +426,7 @@ const struct file_operations proc_pid_auxv_operations = {
 	.open = environ_open,
 	.read = auxv_read,
 	.llseek = generic_file_llseek,
-	.release = mem_release,
+	.release = proc_mem_release,
 };
 
 /* ---- mem: the address is the offset ---- */
@@ -432,7 +434,7 @@ const struct file_operations proc_pid_auxv_operations = {
 static int mem_open(struct inode *inode, struct file *file)
 {
 	file->f_mode |= FMODE_UNSIGNED_OFFSET;
-	return mem_open_mode(inode, file, PTRACE_MODE_ATTACH);
+	return proc_mem_open_mode(inode, file, PTRACE_MODE_ATTACH);
 }
 
 /* One page at most. Returns bytes, 0 where nothing can be accessed, or -EFAULT. */
@@ -506,5 +508,5 @@ const struct file_operations proc_pid_mem_operations = {
 	.read = mem_read,
 	.write = mem_write,
 	.llseek = mem_lseek,
-	.release = mem_release,
+	.release = proc_mem_release,
 };
